@@ -266,9 +266,9 @@ def _server_processes(pgdata: Path) -> Iterator:
 
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE:
-                if Path(process.cwd()) == pgdata:
-                    yield process
+            is_live = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+            if is_live and Path(process.cwd()) == pgdata:
+                yield process
 
 
 def _superuser_connection(pgdata: Path):

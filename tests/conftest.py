@@ -5,9 +5,9 @@ import pytest
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have the embedded server running for as long as this process (each xdist worker holds its own lease)."""
-    from django.conf import settings  # noqa: PLC0415 -- pytest-django names the settings just before
+    from django.conf import settings
 
     if settings.EMBEDDED_PGDATA:
-        from technopark import embedded_postgres  # noqa: PLC0415 -- not with DATABASE_URL
+        from technopark import embedded_postgres
 
         embedded_postgres.ensure_running(settings.EMBEDDED_PGDATA, throwaway=True)

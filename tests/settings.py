@@ -19,8 +19,8 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 
-from technopark.settings import *  # noqa: E402, F403 -- everything else is production's
-from technopark.settings import DATA_DIR, DATABASES, DATABASE_URL, STORAGES, TEMPLATES
+from technopark.settings import *  # noqa: F403 -- everything else is production's
+from technopark.settings import DATA_DIR, DATABASE_URL, DATABASES, STORAGES
 
 # Test databases live in a cluster of their own that trades durability for speed.
 EMBEDDED_PGDATA = None if DATABASE_URL else DATA_DIR / "postgres-test"
