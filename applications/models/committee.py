@@ -1,0 +1,133 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import Outcome
+from applications.models.application import Application
+from spaces.models import Park
+from technopark.common.history import tracked
+from technopark.common.models import Document
+
+
+@tracked
+class CommitteeSession(models.Model):
+    """A meeting of the selection committee: who was convened, who came, what was proposed for each file."""
+
+    park = models.ForeignKey(Park, models.PROTECT, related_name="committee_sessions", verbose_name=_("park"))
+    reference = models.CharField(_("reference"), max_length=24, unique=True)
+    held_at = models.DateTimeField(_("date and time"))
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    minutes = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("minutes")
+    )
+
+    class Meta:
+        verbose_name = _("committee session")
+        verbose_name_plural = _("committee sessions")
+        ordering = ["-held_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False, minutes__isnull=False),
+                name="session_closed_with_minutes",
+                violation_error_message=_("A session is closed by its minutes."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@tracked
+class Attendance(models.Model):
+    """A person convened to a session, and whether they came."""
+
+    session = models.ForeignKey(CommitteeSession, models.CASCADE, related_name="attendances", verbose_name=_("session"))
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("member"))
+    is_chair = models.BooleanField(_("chairs"), default=False)
+    is_present = models.BooleanField(_("present"), default=False)
+
+    class Meta:
+        verbose_name = _("committee member")
+        verbose_name_plural = _("committee members")
+        ordering = ["session", "-is_chair", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "member"],
+                name="attendance_once",
+                violation_error_message=_("This person is already convened."),
+            ),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(is_chair=True),
+                name="attendance_one_chair",
+                violation_error_message=_("A session has one chair."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+@tracked
+class AgendaItem(models.Model):
+    """A file on a session's agenda and what the committee proposes for it."""
+
+    session = models.ForeignKey(CommitteeSession, models.CASCADE, related_name="items", verbose_name=_("session"))
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="agenda_items", verbose_name=_("application")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    outcome = models.CharField(_("proposal"), max_length=10, choices=Outcome, blank=True)
+    words = models.TextField(_("reasons of the committee"), max_length=2000, blank=True)
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), default=0)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), default=0)
+    abstentions = models.PositiveSmallIntegerField(_("abstentions"), default=0)
+    deliberated_at = models.DateTimeField(_("deliberated"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["session", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "application"],
+                name="agenda_item_once",
+                violation_error_message=_("This file is already on the agenda."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="") & Q(deliberated_at__isnull=True))
+                | (~Q(outcome="") & Q(deliberated_at__isnull=False) & ~Q(words="")),
+                name="agenda_item_outcome_with_words",
+                violation_error_message=_("A proposal comes with its date and the committee's reasons."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.position}"
+
+
+@tracked
+class Recusal(models.Model):
+    """A member who takes no part in one file: leaves the room, is not counted in its quorum, does not vote."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="recusals", verbose_name=_("agenda item"))
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("member"))
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        ordering = ["item", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "member"],
+                name="recusal_once",
+                violation_error_message=_("This person is already recused."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.reason}"

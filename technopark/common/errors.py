@@ -1,0 +1,39 @@
+"""Refusals: what the house says no to, as nouns of the fact, with words for the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """A change that the rules do not allow.
+
+    ``message`` is translated and safe to show: it names what is in the way. Pages show it
+    beside the form or as a message; nothing has been saved when it is raised.
+    """
+
+    default_message = _("This is not possible now.")
+
+    def __init__(self, message=None, **facts):
+        self.facts = facts
+        self._message = message or self.default_message
+        super().__init__(self._message)
+
+    @property
+    def message(self) -> str:
+        """The sentence for the person, in the language active now."""
+        text = str(self._message)
+        return text % self.facts if self.facts else text
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InvalidTransition(Refusal):
+    """The thing is not in a state from which this step leads on (often: somebody was faster)."""
+
+    default_message = _("This step is not possible: the current state is “%(status)s”. Somebody may have been faster.")
+
+
+class NotAllowed(Refusal):
+    """The person may not do this."""
+
+    default_message = _("You may not do this.")

@@ -1,0 +1,18 @@
+"""Addresses: stable English paths under a language prefix; objects by public reference, never by row id."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+urlpatterns += i18n_patterns(
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("technopark.common.urls")),
+    path("", include("spaces.urls")),
+    path("", include("tenants.urls")),
+    path("", include("applications.urls")),
+)

@@ -1,0 +1,94 @@
+"""Statuses of a tenancy and the one table of its moves."""
+
+from enum import nonmember
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Track(models.TextChoices):
+    PRE_INCUBATION = "pre_incubation", _("pre-incubation")
+    INCUBATION = "incubation", _("incubation")
+    HOSTING = "hosting", _("hosting")
+
+
+class Purpose(models.TextChoices):
+    """Why somebody is in the park; only hosted companies count towards the cap."""
+
+    HOSTED = "hosted", _("hosted company")
+    SERVICES = "services", _("operator of local services")
+
+
+class TenancyStatus(models.TextChoices):
+    HELD = "held", _("held for an offer")
+    RESERVED = "reserved", _("reserved")
+    SIGNED = "signed", _("signed")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    UNDER_NOTICE = "under_notice", _("under notice")
+    LEAVING = "leaving", _("leaving")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+    # A place is kept until a date; nothing is signed yet.
+    unsigned = nonmember(("held", "reserved"))
+    # The agreement is signed and the stay is not over.
+    running = nonmember(("signed", "active", "suspended", "under_notice", "leaving"))
+    # Nothing more will happen.
+    ended = nonmember(("closed", "cancelled"))
+
+
+TRANSITIONS = {
+    "accept": ({TenancyStatus.HELD}, TenancyStatus.RESERVED),
+    "sign": ({TenancyStatus.RESERVED}, TenancyStatus.SIGNED),
+    "activate": ({TenancyStatus.SIGNED}, TenancyStatus.ACTIVE),
+    "suspend": ({TenancyStatus.ACTIVE}, TenancyStatus.SUSPENDED),
+    "resume": ({TenancyStatus.SUSPENDED}, TenancyStatus.ACTIVE),
+    "give_notice": ({TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED}, TenancyStatus.UNDER_NOTICE),
+    "withdraw_notice": ({TenancyStatus.UNDER_NOTICE}, TenancyStatus.ACTIVE),
+    "begin_leaving": (
+        {TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED, TenancyStatus.UNDER_NOTICE},
+        TenancyStatus.LEAVING,
+    ),
+    "close": ({TenancyStatus.LEAVING}, TenancyStatus.CLOSED),
+    "cancel": ({TenancyStatus.HELD, TenancyStatus.RESERVED, TenancyStatus.SIGNED}, TenancyStatus.CANCELLED),
+    "lapse": ({TenancyStatus.HELD, TenancyStatus.RESERVED}, TenancyStatus.CANCELLED),
+}
+
+
+class ClosingReason(models.TextChoices):
+    GRADUATED = "graduated", _("graduated")
+    END_OF_TERM = "end_of_term", _("end of term")
+    LEFT = "left", _("left")
+    TERMINATED = "terminated", _("terminated")
+    CEASED = "ceased", _("ceased trading")
+    MERGED = "merged", _("merged")
+
+
+class Sector(models.TextChoices):
+    AGRITECH = "agritech", _("agriculture and food")
+    CRAFTS = "crafts", _("crafts and creative industries")
+    EDUCATION = "education", _("education")
+    ENERGY = "energy", _("energy and water")
+    FINANCE = "finance", _("finance and insurance")
+    HEALTH = "health", _("health")
+    INDUSTRY = "industry", _("industry and electronics")
+    LOGISTICS = "logistics", _("logistics and mobility")
+    SOFTWARE = "software", _("software and data")
+    TOURISM = "tourism", _("tourism and culture")
+    OTHER = "other", _("other")
+
+
+class LegalForm(models.TextChoices):
+    SARL_AU = "sarl_au", _("SARL with one partner")
+    SARL = "sarl", _("SARL")
+    SA = "sa", _("SA")
+    SAS = "sas", _("SAS")
+    COOPERATIVE = "cooperative", _("cooperative")
+    AUTO_ENTREPRENEUR = "auto_entrepreneur", _("auto-entrepreneur")
+    OTHER = "other", _("other")
+
+
+class TariffUnit(models.TextChoices):
+    SQUARE_METRE = "m2", _("per m² and month")
+    DESK = "desk", _("per desk and month")

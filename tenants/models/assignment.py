@@ -1,0 +1,86 @@
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from spaces.models import Space
+from technopark.common.history import tracked
+from tenants.models.tenancy import Tenancy
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def live(self):
+        """Assignments that hold their space; cancelled ones are kept only as history."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def on(self, day):
+        """Live assignments that hold their space on ``day``."""
+        return self.live().filter(period__contains=day)
+
+    def overlapping(self, period):
+        """Live assignments that hold their space on some day of ``period`` (end exclusive)."""
+        return self.live().filter(period__overlap=period)
+
+
+@tracked
+class Assignment(models.Model):
+    """A tenancy holds a space for a period (end exclusive); nobody else does on any of those days."""
+
+    tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="assignments", verbose_name=_("tenancy"))
+    space = models.ForeignKey(Space, models.PROTECT, related_name="assignments", verbose_name=_("space"))
+    period = DateRangeField(_("period"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="assignment_space_once",
+                expressions=[("space", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(cancelled_at__isnull=True),
+                violation_error_message=_("This space is already held on some of these days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period__isempty=False) & Q(period__lower_inf=False) & Q(period__upper_inf=False),
+                name="assignment_period_bounded",
+                violation_error_message=_("An assignment has a first and a last day."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="assignment_suits_tenancy",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("stay", "tenants_tenancy"), ("place", "spaces_space")],
+                func="""
+                    IF NEW.cancelled_at IS NOT NULL THEN
+                        RETURN NEW;
+                    END IF;
+                    SELECT * INTO stay FROM tenants_tenancy WHERE id = NEW.tenancy_id FOR SHARE;
+                    SELECT * INTO place FROM spaces_space WHERE id = NEW.space_id;
+                    IF NOT NEW.period <@ stay.period OR stay.status = 'cancelled' THEN
+                        RAISE EXCEPTION 'a space is held outside its tenancy'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_within_tenancy';
+                    END IF;
+                    IF place.park_id <> stay.park_id THEN
+                        RAISE EXCEPTION 'the space is in another park'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_same_park';
+                    END IF;
+                    IF place.kind NOT IN ('office', 'desk', 'service_unit')
+                        OR (place.kind = 'service_unit') <> (stay.purpose = 'services') THEN
+                        RAISE EXCEPTION 'this kind of space cannot be assigned to this tenancy'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_kind_suits';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space} ← {self.tenancy_id}"

@@ -1,0 +1,5 @@
+"""Addresses of this app's pages."""
+
+app_name = "tenants"
+
+urlpatterns = []
