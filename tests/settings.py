@@ -20,7 +20,8 @@ os.environ |= {
 }
 
 from technopark.settings import *  # noqa: F403 -- everything else is production's
-from technopark.settings import DATA_DIR, DATABASE_URL, DATABASES, STORAGES
+from technopark.settings import DATA_DIR, DATABASE_URL, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES
+from tests.mistakes import UndefinedVariable
 
 # Test databases live in a cluster of their own that trades durability for speed.
 EMBEDDED_PGDATA = None if DATABASE_URL else DATA_DIR / "postgres-test"
@@ -36,3 +37,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # The browser's journeys speak plain HTTP to the live server.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+
+MIDDLEWARE = ["tests.mistakes.HouseRules", *MIDDLEWARE]
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
