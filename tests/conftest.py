@@ -41,6 +41,92 @@ def french_and_alone(settings, tmp_path):
     cache.clear()
 
 
+# The cast: one park, and one person for each part that a person plays in it.
+
+
+@pytest.fixture
+def park(db):
+    """A park with a cap of 58 companies since long ago."""
+    from tests.factories.spaces import ParkFactory
+
+    return ParkFactory(code="KHE", slug="khemisset", name="Technopark de Khémisset", total_area=2027)
+
+
+@pytest.fixture
+def founder(db):
+    """Applies; holds no role."""
+    from tests.factories.accounts import UserFactory
+
+    return UserFactory(email="founder@example.ma", full_name="Salma Amrani", full_name_ar="سلمى العمراني")
+
+
+@pytest.fixture
+def stranger(db):
+    """Has an account and nothing to do with anybody's file, company or park."""
+    from tests.factories.accounts import UserFactory
+
+    return UserFactory(email="stranger@example.ma", full_name="Karim Stranger")
+
+
+@pytest.fixture
+def appoint(park) -> Callable:
+    """Return a function that makes a person with a role in the park: ``appoint("officer")``."""
+    from tests.factories.spaces import AppointmentFactory
+
+    def appointed(role: str, **person):
+        person = {"email": f"{role}@example.ma", "full_name": f"{role.capitalize()} Bennani"} | person
+        return AppointmentFactory(
+            park=park, role=role, **{f"user__{name}": value for name, value in person.items()}
+        ).user
+
+    return appointed
+
+
+@pytest.fixture
+def reviewer(appoint):
+    """Scores files and sits in committees."""
+    return appoint("reviewer")
+
+
+@pytest.fixture
+def chair(appoint):
+    """A second reviewer, whom the tests convene as chair of a committee."""
+    return appoint("reviewer", email="chair@example.ma", full_name="Chair Bennani")
+
+
+@pytest.fixture
+def officer(appoint):
+    """Screens files and assigns spaces."""
+    return appoint("officer")
+
+
+@pytest.fixture
+def manager(appoint):
+    """Decides and sees the occupancy."""
+    return appoint("manager")
+
+
+@pytest.fixture
+def administrator(appoint):
+    """What a manager may, and people's accounts."""
+    return appoint("administrator")
+
+
+@pytest.fixture
+def observer(appoint):
+    """Reads figures only."""
+    return appoint("observer")
+
+
+@pytest.fixture
+def resident(park):
+    """Acts for a company with an active tenancy in the park since the first of this month."""
+    from tests.factories.tenants import MemberFactory, TenancyFactory
+
+    company = TenancyFactory(park=park, company__name="Atlas Capteurs", company__slug="atlas-capteurs").company
+    return MemberFactory(company=company, user__email="resident@example.ma", user__full_name="Resident Alaoui").user
+
+
 @pytest.fixture
 def sign_in() -> Callable[..., Client]:
     """Return a function that gives a browser (test client) signed in as a person."""

@@ -35,6 +35,8 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_technopark_{_suffix}" if _suffix 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Straight from where they lie: no test collects static files first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # The browser's journeys speak plain HTTP to the live server.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 
