@@ -33,3 +33,15 @@ class ClosureReason(models.TextChoices):
     WORKS = "works", _("works")
     BREAKDOWN = "breakdown", _("breakdown")
     OTHER = "other", _("other")
+
+
+class Landmark(models.TextChoices):
+    """What a floor plan shows for orientation; nobody holds it."""
+
+    ENTRANCE = "entrance", _("entrance")
+    HALL = "hall", _("hall")
+    STAIRS = "stairs", _("stairs")
+    LIFT = "lift", _("lift")
+    SANITARY = "sanitary", _("toilets")
+    LOUNGE = "lounge", _("lounge")
+    TECHNICAL = "technical", _("technical room")

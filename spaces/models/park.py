@@ -35,6 +35,9 @@ class Park(models.Model):
     )
     total_area = models.DecimalField(_("total floor area (m²)"), max_digits=8, decimal_places=2)
     is_public = models.BooleanField(_("shown to the public"), default=True)
+    # Outline and landmarks of each floor, in centimetres, as spaces.plan.floors reads them; empty: drawn around the
+    # spaces. [{"floor": 0, "width": 2500, "height": 4000, "landmarks": [{"kind": "stairs", "x": …, "y": …, …}]}]
+    floor_plans = models.JSONField(_("outline of the floors"), default=list, blank=True)
 
     # Rules that staff may change (defaults: domain, §2 and §5).
     offer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=10)
