@@ -13,6 +13,7 @@ from applications.models.committee import (
     Recusal,
 )
 from applications.models.decision import Decision, Offer
+from applications.models.reading import CnieReading
 from applications.models.review import Review, Score
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Call",
+    "CnieReading",
     "CommitteeSession",
     "CompletionRequest",
     "Criterion",

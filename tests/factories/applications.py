@@ -20,6 +20,7 @@ from applications.models import (
     Attachment,
     Attendance,
     Call,
+    CnieReading,
     CommitteeSession,
     CompletionRequest,
     Criterion,
@@ -556,3 +557,11 @@ class OfferFactory(DjangoModelFactory):
     answer_by = in_days(10)
     made_by = factory.LazyAttribute(lambda self: person_with_role(self.application.call.park, Role.OFFICER))
     tenancy = factory.LazyAttribute(hold_for)
+
+
+class CnieReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = CnieReading
+
+    application = factory.SubFactory(ApplicationFactory, submitted=True)
+    read_by = factory.SubFactory(UserFactory)
