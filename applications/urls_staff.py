@@ -1,0 +1,5 @@
+"""Addresses of reviewers, committees and staff."""
+
+reviewer_urls: list = []
+
+staff_urls: list = []
