@@ -194,6 +194,11 @@ STATICFILES_DIRS = [
     ("plex", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans"),
     ("plex-arabic", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic"),
 ]
+# What typst may use in a PDF: these and no font of the system, so that a document looks the same everywhere.
+DOCUMENT_FONTS = [
+    BASE_DIR / "node_modules" / "@expo-google-fonts" / "ibm-plex-sans",
+    BASE_DIR / "node_modules" / "@expo-google-fonts" / "ibm-plex-sans-arabic",
+]
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(DATA_DIR / "private")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},

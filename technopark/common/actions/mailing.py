@@ -1,0 +1,123 @@
+"""The outbox: a mail is a row, written in the transaction of the change that causes it.
+
+``templates/emails/<kind>.txt`` extends ``emails/_base.txt`` and fills two blocks, ``subject`` and ``body``;
+it is rendered in the recipient's language, so links made with ``{% url %}`` lead to that language too.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from procrastinate.contrib.django import app
+
+from technopark.common.models import Mail
+
+if TYPE_CHECKING:
+    from technopark.accounts.models import User
+
+# By name, because tasks import actions and not the other way round.
+SEND_TASK = "technopark.common.tasks.send_mail"
+LONGEST_SUBJECT = 200
+
+
+@transaction.atomic
+def send(
+    *,
+    kind: str,
+    context: dict,
+    to: "User | None" = None,
+    to_email: str = "",
+    language: str = "",
+    about: str = "",
+) -> Mail:
+    """Write the mail ``kind`` to a person, or to an address without account, and have the worker send it.
+
+    ``about`` is the reference of the file or tenancy. The language is the person's, or ``language``.
+    If the transaction is rolled back, neither the row nor the worker's job remains.
+    """
+    spoken = language or (to.language if to else settings.LANGUAGE_CODE)
+    subject, body = render(kind, spoken, context | {"recipient_name": to.name_in(spoken) if to else ""})
+    return post(
+        kind=kind, subject=subject, body=body, to=to, to_email=to_email or to.email, language=spoken, about=about
+    )
+
+
+@transaction.atomic
+def post(
+    *, kind: str, subject: str, body: str, to: "User | None", to_email: str, language: str, about: str = ""
+) -> Mail:
+    """Put a mail that is already worded into the outbox."""
+    mail = Mail.objects.create(
+        to=to_email,
+        recipient=to,
+        language=language,
+        kind=kind,
+        subject_reference=about,
+        subject=subject,
+        body=body,
+    )
+    app.configure_task(SEND_TASK).defer(mail_id=mail.pk)
+    return mail
+
+
+def render(kind: str, language: str, context: dict) -> tuple[str, str]:
+    """Return the subject, on one line, and the body of the mail ``kind`` in ``language``."""
+    template = f"emails/{kind}.txt"
+    known = context | {"site_url": settings.SITE_URL, "language": language}
+    with translation.override(language):
+        subject = render_to_string(template, known | {"part": "subject"})
+        body = render_to_string(template, known | {"part": "body"})
+    return one_line(subject), tidy(body)
+
+
+def one_line(subject: str) -> str:
+    """The subject without line breaks (a header must have none) and no longer than its column."""
+    words = " ".join(subject.split())
+    return words if len(words) <= LONGEST_SUBJECT else words[: LONGEST_SUBJECT - 1] + "…"
+
+
+def tidy(body: str) -> str:
+    """The body with at most one empty line between paragraphs, whatever the template's tags left."""
+    lines = "\n".join(line.rstrip() for line in body.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+@transaction.atomic
+def deliver(mail_id: int) -> bool:
+    """Hand the mail to the mail server; return whether this call did so.
+
+    The row stays locked meanwhile, so that two workers do not both send it; one already sent is left alone.
+    """
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.sent_at:
+        return False
+    message_for(mail).send()
+    mail.sent_at = timezone.now()
+    mail.save(update_fields=["sent_at"])
+    return True
+
+
+def note_failure(mail_id: int, error: Exception) -> None:
+    """Keep why an attempt failed, for the people who look after the outbox."""
+    Mail.objects.filter(pk=mail_id).update(failures=F("failures") + 1, last_error=f"{type(error).__name__}: {error}")
+
+
+def message_for(mail: Mail) -> EmailMultiAlternatives:
+    """The message as sent: plain text, and the same text as HTML so that Arabic is set from the right.
+
+    Its Message-ID follows from the row, so that a copy sent after a crash is recognised as the same mail.
+    """
+    domain = settings.SITE_URL.partition("://")[2].partition(":")[0].partition("/")[0]
+    headers = {
+        "Message-ID": f"<mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}@{domain}>",
+        "Content-Language": mail.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers)
+    message.attach_alternative(render_to_string("emails/_page.html", {"mail": mail}), "text/html")
+    return message

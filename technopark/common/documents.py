@@ -1,0 +1,255 @@
+"""The facts from which each kind of document is made: what the caller of ``issuing.issue`` hands over.
+
+Facts are JSON: dates are ISO days (``"2027-03-12"``), moments are local ISO minutes (``"2027-03-12T10:00"``),
+amounts are strings with two decimals (``"1500.00"``, MAD). Names that exist in both scripts are ``Both``.
+Fixed wording is not here: it is written, in French and Arabic, in ``templates/documents/<kind>.typ``.
+
+>>> issue(kind=Document.Kind.RECEIPT, …, facts=ReceiptFacts(park=letterhead(park), reference="KHE-2027-0042", …))
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.utils import timezone, translation
+
+from technopark.common.models import Document
+
+
+class Both(TypedDict):
+    """A text in French and in Arabic; the same text twice where only one is known."""
+
+    fr: str
+    ar: str
+
+
+class Letterhead(TypedDict):
+    """Who writes; made by ``spaces.letterhead.letterhead(park)``."""
+
+    code: str
+    name: Both
+    town: Both
+    region: Both
+    operator: Both
+    signatory: Both
+    address: Both
+    phone: str
+    email: str
+
+
+class FileFacts(TypedDict):
+    """What every letter about a file says of it. ``company`` is empty while there is none."""
+
+    park: Letterhead
+    reference: str
+    applicant: Both
+    project: str
+    company: str
+    call: Both
+
+
+class PaperFacts(TypedDict):
+    """A paper received. ``pages`` is None for what has no pages."""
+
+    label: Both
+    name: str
+    pages: int | None
+    sha256: str
+
+
+class ReceiptFacts(FileFacts):
+    """Filing receipt (law 55-19): ``submitted_at`` is a moment, ``answer_due_on`` the last day to answer."""
+
+    submitted_at: str
+    papers: list[PaperFacts]
+    answer_due_on: str
+
+
+class CompletionFacts(FileFacts):
+    """The only request for missing papers: ``due_on`` is the last day to send them; ``message`` as staff wrote it."""
+
+    papers: list[Both]
+    message: str
+    due_on: str
+
+
+class DecisionFacts(FileFacts):
+    """What decisions share: the day and the person."""
+
+    decided_on: str
+    decided_by: Both
+
+
+class InadmissibilityFacts(DecisionFacts):
+    """Decision of inadmissibility with both reasons (law 03-01); ``appeal_until`` is the last day to appeal."""
+
+    reason_in_law: str
+    reason_in_fact: str
+    appeal_until: str
+
+
+class CommitteeDecisionFacts(DecisionFacts):
+    """A decision after a committee: its session's reference and day."""
+
+    session: str
+    session_on: str
+
+
+class AdmissionFacts(CommitteeDecisionFacts):
+    """Decision of admission to a track for so many months."""
+
+    track: Both
+    term_months: int
+
+
+class RefusalFacts(CommitteeDecisionFacts):
+    """Reasoned decision of refusal (law 03-01); ``appeal_until`` is the last day to appeal."""
+
+    reason_in_law: str
+    reason_in_fact: str
+    appeal_until: str
+
+
+class WaitingFacts(CommitteeDecisionFacts):
+    """Waiting list notice: rank, and the last day on the list."""
+
+    rank: int
+    waiting_until: str
+
+
+class OfferedSpace(TypedDict):
+    """The space offered; ``area`` in m² as a string, ``floor`` 0 is the ground floor."""
+
+    code: str
+    kind: Both
+    floor: int
+    area: str
+    seats: int
+
+
+class OfferFacts(FileFacts):
+    """Offer of a space. ``ends_on`` is the last day of the stay; ``vat_rate`` is in percent (``"20"``).
+
+    ``fee`` is a month's, without VAT. ``answer_by`` is the last day to answer. ``message`` may be empty.
+    """
+
+    space: OfferedSpace
+    starts_on: str
+    ends_on: str
+    term_months: int
+    fee: str
+    vat_rate: str
+    deposit: str
+    answer_by: str
+    message: str
+
+
+class MinutesMember(TypedDict):
+    name: Both
+    is_chair: bool
+    is_present: bool
+
+
+class MinutesRecusal(TypedDict):
+    name: Both
+    reason: str
+
+
+class MinutesItem(TypedDict):
+    """A file on the agenda. ``voters``: members present and not recused; ``quorum``: the fewest needed.
+
+    ``outcome`` is ``admitted``, ``waitlisted`` or ``refused``; ``words`` are the committee's reasons.
+    ``score`` is the mean out of 100 as a string, or empty.
+    """
+
+    position: int
+    reference: str
+    project: str
+    applicant: Both
+    call: Both
+    score: str
+    recusals: list[MinutesRecusal]
+    voters: int
+    quorum: int
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    outcome: str
+    words: str
+
+
+class MinutesFacts(TypedDict):
+    """Minutes of a committee session; ``held_at``, ``opened_at`` and ``closed_at`` are moments."""
+
+    park: Letterhead
+    session: str
+    held_at: str
+    opened_at: str
+    closed_at: str
+    place: str
+    members: list[MinutesMember]
+    items: list[MinutesItem]
+
+
+SHAPES: dict[str, type] = {
+    Document.Kind.RECEIPT: ReceiptFacts,
+    Document.Kind.COMPLETION: CompletionFacts,
+    Document.Kind.INADMISSIBILITY: InadmissibilityFacts,
+    Document.Kind.MINUTES: MinutesFacts,
+    Document.Kind.ADMISSION: AdmissionFacts,
+    Document.Kind.REFUSAL: RefusalFacts,
+    Document.Kind.WAITING: WaitingFacts,
+    Document.Kind.OFFER: OfferFacts,
+}
+
+
+def check_facts(kind: str, facts: dict) -> None:
+    """Raise ValueError, naming the keys, if facts are missing or more are given than the document knows."""
+    known = SHAPES[kind].__required_keys__
+    missing, unknown = known - facts.keys(), facts.keys() - known
+    if missing or unknown:
+        raise ValueError(f"{kind}: missing facts {sorted(missing)}, unknown facts {sorted(unknown)}")
+
+
+def fingerprint(content: dict) -> str:
+    """SHA-256 of ``content`` as canonical JSON: keys sorted, no blanks, UTF-8."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+# Helpers for those who gather facts
+
+
+def both(fr: str, ar: str) -> Both:
+    """A text in both scripts; where one is empty the other stands for it."""
+    return Both(fr=fr or ar or "", ar=ar or fr or "")
+
+
+def in_both(text: Callable[[], object]) -> Both:
+    """What ``text()`` gives in French and in Arabic, for labels and translated fields.
+
+    >>> in_both(application.call.get_track_display)
+    >>> in_both(lambda: paper.label or paper.get_kind_display())
+    """
+    said = {}
+    for language in ("fr", "ar"):
+        with translation.override(language):
+            said[language] = str(text())
+    return both(**said)
+
+
+def name_of(person) -> Both:
+    """A person's name in both scripts."""
+    return both(person.name_in("fr"), person.name_in("ar"))
+
+
+def day_fact(day: date) -> str:
+    """An ISO day; a moment gives its local day."""
+    return (timezone.localdate(day) if isinstance(day, datetime) else day).isoformat()
+
+
+def moment_fact(moment: datetime) -> str:
+    """The local ISO minute of a moment."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")

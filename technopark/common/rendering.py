@@ -1,0 +1,36 @@
+"""PDF by typst: templates are ours, values reach them as data, and the fonts are those we ship.
+
+Values given by people never become markup: they travel as JSON in ``sys.inputs`` and typst shows them as text.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import segno
+import typst
+from django.conf import settings
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
+
+
+def render_pdf(template: str, content: dict, *, at: datetime) -> bytes:
+    """Return the PDF of ``templates/documents/<template>.typ`` for ``content`` (JSON).
+
+    The same content and moment give the same bytes. Raises typst.TypstError when the template and the
+    content don't fit.
+    """
+    return typst.compile(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=[str(path) for path in settings.DOCUMENT_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(content, ensure_ascii=False, allow_nan=False)},
+        timestamp=int(at.timestamp()),
+        pdf_standards=["a-3u"],
+    )
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG, without border; a quarter of it may be lost to a stamp or a fold."""
+    return segno.make(text, error="q", micro=False).svg_inline(border=0, dark="#1E2430")
