@@ -1,0 +1,189 @@
+"""What the rules of selection say no to: nouns of the fact, each with a sentence that names what is in the way."""
+
+from django.utils.translation import gettext_lazy as _
+
+from technopark.common.errors import Refusal
+
+# Screening
+
+
+class CompletionAlreadyAsked(Refusal):
+    default_message = _("Missing papers were already asked for on %(day)s: the law allows one request only.")
+
+
+class NothingAsked(Refusal):
+    default_message = _("Say what is missing: choose the papers or write a message.")
+
+
+class PaperOfAnotherCall(Refusal):
+    default_message = _("“%(paper)s” is not asked for by this call.")
+
+
+class ReasonsMissing(Refusal):
+    default_message = _("A refusal states its reason in law and its reason in fact: fill in both.")
+
+
+# Reviewing
+
+
+class NotAReviewer(Refusal):
+    default_message = _("%(person)s is not a reviewer of this park.")
+
+
+class ReviewerIsInterested(Refusal):
+    default_message = _("%(person)s cannot review this file: %(why)s")
+
+
+class AlreadyEntrusted(Refusal):
+    default_message = _("This file is already entrusted to %(person)s.")
+
+
+class ConflictNotDeclared(Refusal):
+    default_message = _("Say first whether you have a conflict of interest on this file.")
+
+
+class ConflictDeclared(Refusal):
+    default_message = _("A conflict of interest was declared on this file: it can be neither read nor scored.")
+
+
+class ReasonMissing(Refusal):
+    default_message = _("Say why: a few words are enough.")
+
+
+class ReviewAlreadySent(Refusal):
+    default_message = _("This review was sent on %(day)s: it no longer changes.")
+
+
+class NotUnderReview(Refusal):
+    default_message = _("File %(reference)s is not under review: its state is “%(status)s”.")
+
+
+class UnknownCriterion(Refusal):
+    default_message = _("A score is about a criterion that this call does not have.")
+
+
+class PointsOutOfRange(Refusal):
+    default_message = _("%(criterion)s: points go from 0 to 5.")
+
+
+class ScoresMissing(Refusal):
+    default_message = _("Score every criterion before sending. Missing: %(criteria)s")
+
+
+class CommentsMissing(Refusal):
+    default_message = _("A score of 0, 1 or 5 needs a comment. Missing: %(criteria)s")
+
+
+# Committee
+
+
+class TooFewReviews(Refusal):
+    default_message = _("File %(reference)s has %(sent)d of the %(wanted)d reviews that its call asks for.")
+
+
+class OnAnotherAgenda(Refusal):
+    default_message = _("File %(reference)s is already on the agenda of session %(session)s.")
+
+
+class FileOfAnotherPark(Refusal):
+    default_message = _("File %(reference)s was sent to another park.")
+
+
+class MembersMissing(Refusal):
+    default_message = _("A session needs at least %(needed)d members, of whom one chairs.")
+
+
+class NotAMember(Refusal):
+    default_message = _("%(person)s was not convened to this session.")
+
+
+class MemberWithoutRole(Refusal):
+    default_message = _("%(person)s does not sit in the committees of this park.")
+
+
+class SessionNotOpen(Refusal):
+    default_message = _("Session %(session)s has not been opened yet.")
+
+
+class SessionAlreadyOpen(Refusal):
+    default_message = _("Session %(session)s was opened: its agenda and its members no longer change.")
+
+
+class SessionIsClosed(Refusal):
+    default_message = _("Session %(session)s is closed: its minutes are issued.")
+
+
+class AgendaIsEmpty(Refusal):
+    default_message = _("There is no file on the agenda.")
+
+
+class NoQuorum(Refusal):
+    default_message = _(
+        "No quorum for file %(reference)s: %(voters)d present and not recused, at least %(needed)d are needed."
+    )
+
+
+class TooManyVotes(Refusal):
+    default_message = _("%(votes)d votes were counted for %(voters)d members who may vote on this file.")
+
+
+class ProposalNotCarried(Refusal):
+    default_message = _("This proposal has %(votes_for)d votes for and %(votes_against)d against: it is not carried.")
+
+
+class TieWithoutChair(Refusal):
+    default_message = _("The votes are equal, and the chair who would settle it does not vote on this file.")
+
+
+class WordsMissing(Refusal):
+    default_message = _("A proposal comes with the committee's reasons.")
+
+
+class FilesNotDeliberated(Refusal):
+    default_message = _("Files not deliberated yet: %(references)s. Deliberate them or postpone them.")
+
+
+# Deciding
+
+
+class ContraryToCommittee(Refusal):
+    default_message = _("The committee proposed “%(outcome)s”: say in a note why you decide otherwise.")
+
+
+class RankOutOfRange(Refusal):
+    default_message = _("The rank is from 1 to %(most)d on this waiting list.")
+
+
+class WaitingListExpired(Refusal):
+    default_message = _("File %(reference)s was on the waiting list until %(day)s.")
+
+
+# Offering
+
+
+class NotAdmitted(Refusal):
+    default_message = _("An office is offered only to an admitted founder: the state of %(reference)s is “%(status)s”.")
+
+
+class OfferAlreadyOut(Refusal):
+    default_message = _("%(reference)s already has an offer: space %(space)s, answer by %(day)s.")
+
+
+class OfferAlreadyAccepted(Refusal):
+    default_message = _("%(reference)s has already accepted space %(space)s.")
+
+
+class AnswerDateOutOfRange(Refusal):
+    default_message = _("The last day to answer lies between today and the first day of the stay (%(first)s).")
+
+
+class StartInThePast(Refusal):
+    default_message = _("The first day of the stay has passed.")
+
+
+class OfferLapsed(Refusal):
+    default_message = _("This offer was open until %(day)s: the place is no longer held for you.")
+
+
+class OfferAnswered(Refusal):
+    default_message = _("This offer was already answered: %(answer)s.")
