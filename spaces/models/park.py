@@ -49,6 +49,8 @@ class Park(models.Model):
     answer_days = models.PositiveSmallIntegerField(_("days to answer a file (law 55-19)"), default=60)
     longest_stay_months = models.PositiveSmallIntegerField(_("longest stay (months)"), default=60)
     deposit_months = models.PositiveSmallIntegerField(_("deposit (months of fee)"), default=2)
+    desk_notice_months = models.PositiveSmallIntegerField(_("notice for desks (months)"), default=1)
+    office_notice_months = models.PositiveSmallIntegerField(_("notice for offices (months)"), default=3)
     minimum_quorum = models.PositiveSmallIntegerField(_("fewest members for a quorum"), default=3)
 
     class Meta:

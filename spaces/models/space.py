@@ -1,3 +1,4 @@
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -77,6 +78,25 @@ class Space(models.Model):
                 name="space_kind_known",
                 violation_error_message=_("Unknown kind of space."),
             ),
+        ]
+        triggers = [
+            # A check sees only its own row; the parent's kind and park are in another.
+            pgtrigger.Trigger(
+                name="space_desks_lie_in_area",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("park_id", "parent_id", "kind"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM spaces_space desk JOIN spaces_space area ON area.id = desk.parent_id
+                        WHERE NEW.id IN (desk.id, area.id)
+                            AND (area.kind <> 'coworking_area' OR area.park_id <> desk.park_id)
+                    ) THEN
+                        RAISE EXCEPTION 'a desk lies in a coworking area of its own park'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'space_desks_lie_in_area';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spaces.models import Space
 from technopark.common.history import tracked
+from tenants.models.cap import READ_COMMITTED_ONLY
 from tenants.models.tenancy import Tenancy
 
 
@@ -63,7 +64,7 @@ class Assignment(models.Model):
                         RETURN NEW;
                     END IF;
                     SELECT * INTO stay FROM tenants_tenancy WHERE id = NEW.tenancy_id FOR SHARE;
-                    SELECT * INTO place FROM spaces_space WHERE id = NEW.space_id;
+                    SELECT * INTO place FROM spaces_space WHERE id = NEW.space_id FOR SHARE;
                     IF NOT NEW.period <@ stay.period OR stay.status = 'cancelled' THEN
                         RAISE EXCEPTION 'a space is held outside its tenancy'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_within_tenancy';
@@ -84,3 +85,32 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.space} ← {self.tenancy_id}"
+
+
+class GuardedSpace(Space):
+    """A space as this app guards it: one that is held keeps its park and stays of a kind that can be held."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("space")
+        verbose_name_plural = _("spaces")
+        triggers = [
+            pgtrigger.Trigger(
+                name="space_suits_assignments",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("park_id", "kind"),
+                func=f"""{READ_COMMITTED_ONLY}
+                    IF EXISTS (
+                        SELECT 1 FROM tenants_assignment a JOIN tenants_tenancy t ON t.id = a.tenancy_id
+                        WHERE a.space_id = NEW.id AND a.cancelled_at IS NULL AND (
+                            t.park_id <> NEW.park_id OR NEW.kind NOT IN ('office', 'desk', 'service_unit')
+                            OR (NEW.kind = 'service_unit') <> (t.purpose = 'services')
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'a space that is held keeps its park and its kind'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'space_suits_assignments';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]

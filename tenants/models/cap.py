@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from spaces.models import ParkCap
 from technopark.common.database import PARK_LOCK
 
+# A promise that rows of others must keep is checked against what is committed now, never against a frozen snapshot.
+READ_COMMITTED_ONLY = """
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'the promises of this table can only be checked under READ COMMITTED'
+                USING ERRCODE = 'invalid_transaction_state';
+        END IF;
+"""
 DECLARE_SWEEP = [("over_day", "date"), ("over_count", "integer"), ("over_cap", "integer")]
 
 
@@ -18,11 +25,7 @@ def sweep_sql(park: str, span: str) -> str:
 
     Refuses to run with a frozen snapshot (REPEATABLE READ), which would miss what others have just committed.
     """
-    return f"""
-        IF current_setting('transaction_isolation') <> 'read committed' THEN
-            RAISE EXCEPTION 'the cap of companies can only be checked under READ COMMITTED'
-                USING ERRCODE = 'invalid_transaction_state';
-        END IF;
+    return f"""{READ_COMMITTED_ONLY}
         PERFORM pg_advisory_xact_lock({PARK_LOCK}, {park}::integer);
         WITH present AS (
             SELECT period FROM tenants_tenancy
@@ -48,7 +51,7 @@ def sweep_sql(park: str, span: str) -> str:
         IF FOUND THEN
             RAISE EXCEPTION 'more companies than the cap: % of % on %', over_count, over_cap, over_day
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'tenancy_within_cap',
-                      DETAIL = over_day || ' ' || over_cap;
+                      DETAIL = concat_ws(' ', to_char(over_day, 'YYYY-MM-DD'), over_cap, over_count);
         END IF;
     """
 
@@ -70,6 +73,9 @@ class GuardedCap(ParkCap):
                     span := daterange(NEW.starts_on, 'infinity');
                     IF TG_OP = 'UPDATE' THEN
                         span := daterange(least(OLD.starts_on, NEW.starts_on), 'infinity');
+                        IF OLD.park_id <> NEW.park_id THEN
+                            {sweep_sql("OLD.park_id", "span")}
+                        END IF;
                     END IF;
                     {sweep_sql("NEW.park_id", "span")}
                     RETURN NEW;

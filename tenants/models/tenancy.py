@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from spaces.models import Park
 from technopark.common.history import tracked
 from tenants.enums import ClosingReason, Purpose, TenancyStatus, Track
-from tenants.models.cap import DECLARE_SWEEP, sweep_sql
+from tenants.models.cap import DECLARE_SWEEP, READ_COMMITTED_ONLY, sweep_sql
 from tenants.models.company import Company
 
 STATUS = TenancyStatus
@@ -75,6 +75,8 @@ class Tenancy(models.Model):
     entry_inventory_on = models.DateField(_("entry inventory on"), null=True, blank=True)
     keys_given_on = models.DateField(_("keys given on"), null=True, blank=True)
     notice_given_on = models.DateField(_("notice given on"), null=True, blank=True)
+    # Where the stay would have ended (first day after), should the notice be withdrawn.
+    ends_on_without_notice = models.DateField(_("end without the notice"), null=True, blank=True, editable=False)
     exit_inventory_on = models.DateField(_("exit inventory on"), null=True, blank=True)
     deposit_settled_on = models.DateField(_("deposit settled on"), null=True, blank=True)
     closing_reason = models.CharField(_("closing reason"), max_length=12, choices=ClosingReason, blank=True)
@@ -166,7 +168,7 @@ class Tenancy(models.Model):
                 name="tenancy_keeps_assignments",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("park_id", "period", "status", "purpose"),
-                func="""
+                func=f"""{READ_COMMITTED_ONLY}
                     IF EXISTS (
                         SELECT 1 FROM tenants_assignment a JOIN spaces_space s ON s.id = a.space_id
                         WHERE a.tenancy_id = NEW.id AND a.cancelled_at IS NULL AND (
@@ -204,7 +206,7 @@ class Tenancy(models.Model):
 class TenancyLog(models.Model):
     """One move of a tenancy: from where, to where, by whom, when."""
 
-    tenancy = models.ForeignKey(Tenancy, models.CASCADE, related_name="log", verbose_name=_("tenancy"))
+    tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="log", verbose_name=_("tenancy"))
     verb = models.CharField(_("step"), max_length=20)
     from_status = models.CharField(_("from"), max_length=14, blank=True, choices=TenancyStatus)
     to_status = models.CharField(_("to"), max_length=14, choices=TenancyStatus)
@@ -218,7 +220,7 @@ class TenancyLog(models.Model):
         verbose_name = _("step of a tenancy")
         verbose_name_plural = _("steps of a tenancy")
         ordering = ["at", "id"]
-        triggers = [pgtrigger.Protect(name="tenancy_log_is_frozen", operation=pgtrigger.Update)]
+        triggers = [pgtrigger.Protect(name="tenancy_log_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.tenancy_id}: {self.from_status} → {self.to_status}"
