@@ -10,6 +10,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
+    path("accounts/", include("technopark.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("technopark.common.urls")),
     path("", include("spaces.urls")),

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from technopark.accounts.models import User
+
 
 class SignupForm(forms.Form):
     """What an account needs beyond e-mail and password; the language is the one being read."""
@@ -18,3 +20,26 @@ class SignupForm(forms.Form):
         user.full_name = self.cleaned_data["full_name"]
         user.language = get_language() or "fr"
         user.save(update_fields=["full_name", "language"])
+
+
+class ProfileForm(forms.ModelForm):
+    """Who somebody is to us: their name in both scripts, and the language we write to them in."""
+
+    class Meta:
+        model = User
+        fields = ["full_name", "full_name_ar", "language"]
+        labels = {
+            "full_name": _("Name in Latin letters"),
+            "full_name_ar": _("Name in Arabic letters"),
+            "language": _("Language of our mails"),
+        }
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name", "dir": "ltr", "required": True}),
+            "full_name_ar": forms.TextInput(attrs={"lang": "ar", "dir": "rtl"}),
+            "language": forms.RadioSelect,
+        }
+        help_texts = {"full_name": _("As on your identity card.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].required = True

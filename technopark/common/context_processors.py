@@ -1,14 +1,30 @@
-"""What every page needs."""
+"""What every page needs. Whatever costs something is a callable, paid for only by the page that shows it."""
+
+from functools import partial
 
 from django.conf import settings
 from django.utils.translation import get_language, get_language_bidi
 
+from technopark.common import navigation
+
 
 def page(request) -> dict:
-    """Writing direction, languages and the park's site address."""
+    """Writing direction, languages with the address of this page in each, and the main navigation."""
     return {
         "direction": "rtl" if get_language_bidi() else "ltr",
         "current_language": get_language(),
         "languages": settings.LANGUAGES,
+        "language_links": partial(_language_links, request),
+        "navigation": partial(_navigation, request),
         "site_url": settings.SITE_URL,
     }
+
+
+def _language_links(request) -> list[tuple[str, str, str]]:
+    return [(code, name, navigation.same_page_in(request, code)) for code, name in settings.LANGUAGES]
+
+
+def _navigation(request) -> list[navigation.Link]:
+    # An error page may be made before anybody has been recognised.
+    user = getattr(request, "user", None)
+    return navigation.links_for(user) if user else []
