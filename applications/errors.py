@@ -4,6 +4,49 @@ from django.utils.translation import gettext_lazy as _
 
 from technopark.common.errors import Refusal
 
+# Calls
+
+
+class CallIsClosed(Refusal):
+    default_message = _(
+        "This call closed on %(day)s at %(time)s. Your draft is kept: you can read it, but it can no longer be sent."
+    )
+
+
+class CallNotOpenYet(Refusal):
+    default_message = _("This call opens on %(day)s at %(time)s.")
+
+
+class CallNotReady(Refusal):
+    default_message = _("This call cannot be published yet: %(why)s")
+
+
+class CallAlreadyPublished(Refusal):
+    default_message = _("This call is already published.")
+
+
+# Applying
+
+
+class FileIncomplete(Refusal):
+    default_message = _("Something is still missing in your application: see the list.")
+
+
+class AlreadySent(Refusal):
+    default_message = _("This application was sent on %(day)s: it no longer changes.")
+
+
+class PaperNotAsked(Refusal):
+    default_message = _("“%(paper)s” is not asked of you: nothing was changed.")
+
+
+class PaperRefused(Refusal):
+    """A file that cannot be taken as a paper; the message says why and what to do."""
+
+
+class PlaceAlreadyAccepted(Refusal):
+    default_message = _("You have accepted space %(space)s: write to the team to give it up.")
+
 # Screening
 
 
