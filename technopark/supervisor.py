@@ -40,14 +40,22 @@ def main(argv: list[str]) -> int | str:
         trouble = prepare() or port_trouble(port)
         if trouble:
             return trouble
-        _announce(port)
-        children["pages"] = spawn([*MANAGE, "runserver", f"{HOST}:{port}"])
-        children["mail worker"] = spawn([*MANAGE, "procrastinate", "worker"])
+        announce(port)
+        for name, command in commands(port).items():
+            children[name] = spawn(command)
         return watch(children)
     except Stopped:
         return 0
     finally:
         end(list(children.values()))
+
+
+def commands(port: int) -> dict[str, list[str]]:
+    """Return what runs beside each other: pages that follow every edit, and the worker that sends mails."""
+    return {
+        "pages": [*MANAGE, "runserver", f"{HOST}:{port}"],
+        "mail worker": [*MANAGE, "procrastinate", "worker"],
+    }
 
 
 def prepare() -> str:
@@ -129,7 +137,8 @@ def _is_free(port: int) -> bool:
         return True
 
 
-def _announce(port: int) -> None:
+def announce(port: int) -> None:
+    """Print where the pages are, where mails land, and who can sign in."""
     from django.conf import settings  # noqa: PLC0415 -- named in prepare()
 
     print(f"\nThe technopark is open at http://{HOST}:{port}/ (Ctrl-C closes it).")
