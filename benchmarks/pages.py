@@ -1,0 +1,61 @@
+"""The pages that are measured: who asks for them, which bare page they are held against, and what the best peer needs."""
+
+import re
+from dataclasses import dataclass
+
+from benchmarks.client import Browser
+
+
+
+@dataclass(frozen=True)
+class Page:
+    """``peer`` is the best-known peer's requests a second on its page beside ours, as a share of the bare page's.
+
+    (pretalx 2026.2.1 and NetBox 4.7.3, measured beside B1 = 750 and B5 = 92 requests a second on one machine.)
+    """
+
+    name: str
+    role: str
+    path: str
+    against: str
+    peer: float
+    times_peer: int
+    most_queries: int
+
+
+B1, B5 = 750, 92
+PAGES = [
+    Page("public page", "", "/fr/", "b1", 10 / B1, 10, 6),
+    Page("text of a call", "", "/fr/calls/khemisset-incubation-spring/", "b1", 11 / B1, 10, 6),
+    Page("public plan", "", "/fr/plan/", "b5", 13 / B5, 8, 12),
+    Page("form step", "founder", "/fr/apply/khemisset-pre-incubation/project/", "b5", 9 / B5, 10, 12),
+    Page("own files", "founder", "/fr/applications/", "b5", 10 / B5, 10, 12),
+    Page("staff list, 50 rows", "officer", "/fr/staff/applications/", "b5", 2 / B5, 10, 12),
+    Page("staff file page", "officer", "{staff_file}", "b5", 5.6 / B5, 10, 20),
+    Page("ranking", "officer", "/fr/staff/calls/khemisset-incubation-autumn/ranking/", "b5", 0.2 / B5, 10, 12),
+    Page("reviewer's queue", "reviewer", "/fr/review/", "b5", 0.9 / B5, 10, 12),
+    Page("review page", "reviewer", "{review}", "b5", 4.7 / B5, 10, 20),
+    Page("staff home", "officer", "/fr/staff/", "b5", 6 / B5, 10, 20),
+    Page("staff plan", "officer", "/fr/staff/plan/", "b5", 13 / B5, 8, 12),
+    Page("tenancy list, 50 rows", "officer", "/fr/staff/tenancies/", "b5", 6 / B5, 8, 12),
+    Page("tenancy page", "officer", "{tenancy}", "b5", 14 / B5, 8, 20),
+    Page("occupancy board (admin)", "manager", "/fr/admin/", "b5", 12 / B5, 8, 20),
+]
+
+LINKS = {
+    "staff_file": ("officer", "/fr/staff/applications/", rb'href="(/fr/staff/applications/[A-Z]+-\d{4}-\d+/)"'),
+    "review": ("reviewer", "/fr/review/", rb'href="(/fr/review/[A-Z]+-\d{4}-\d+/)"'),
+    "tenancy": ("officer", "/fr/staff/tenancies/", rb'href="(/fr/staff/tenancies/[A-Z]+-\d{4}-T\d+/)"'),
+}
+
+
+def find_links(browsers: dict[str, Browser]) -> dict[str, str]:
+    """The address of one file, one review, one tenancy, as the lists of this database link to them."""
+    links = {}
+    for name, (role, path, pattern) in LINKS.items():
+        page = browsers[role].get(path)
+        found = re.search(pattern, page.body)
+        if not found:
+            raise SystemExit(f"{path} ({page.status}) links to no {name}")
+        links[name] = found.group(1).decode()
+    return links
