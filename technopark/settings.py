@@ -260,6 +260,8 @@ CONTENT_SECURITY_POLICY = {
 # What staff may tune lives on the park row; what only an operator tunes lives here.
 
 PAPER_MAX_BYTES = env.int("PAPER_MAX_BYTES", default=20 * 1024 * 1024)
+# Who answers what state a space is in: spaces may not import the app above it (spaces/plan.py).
+OCCUPANCY = "tenants.occupancy"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
