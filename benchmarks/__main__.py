@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.client import Browser, Measured, measure
 from benchmarks.pages import PAGES, Page, find_links
+from technopark import embedded_postgres
 from technopark.demo.cast import PASSWORD
 
 ROLES = ["founder", "reviewer", "officer", "manager"]
@@ -37,6 +38,13 @@ class Server:
 
     def address(self, page: Page) -> str:
         return page.path.format(**self.links)
+
+
+def embedded_server() -> None:
+    """Keep the embedded server alive during the whole run; `make bench` measures on databases of its own."""
+    if os.environ.get("DATABASE_URL"):
+        raise SystemExit("make bench fills databases of its own on the embedded server: unset DATABASE_URL.")
+    embedded_postgres.ensure_running(embedded_postgres.DEFAULT_PGDATA)
 
 
 def environment(database: str) -> dict[str, str]:
@@ -146,6 +154,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1.0, help="for each page, round and load (1)")
     options = parser.parse_args()
+    embedded_server()
     prepare("bench_few", options.files // 20, reviewers=20)
     prepare("bench_many", options.files, reviewers=20)
     with serving("bench_few") as few, serving("bench_many") as many:

@@ -1,0 +1,155 @@
+"""The occupancy board: what a manager sees first in the admin, for one park on one day.
+
+Every figure comes from ``tenants.occupancy`` or from a count of the very rows that its link lists.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from applications.enums import Status
+from applications.models import Application, Offer
+from spaces.models import Park
+from spaces.plan import PlanSpace
+from technopark.common.ranges import add_months
+from tenants import occupancy
+from tenants.enums import Purpose, TenancyStatus
+from tenants.models import Tenancy
+
+# The slider goes from a year before today to two years after; any date can be typed.
+MONTHS_BACK, MONTHS_AHEAD = 12, 24
+ENDING_WITHIN = (30, 60, 90)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure of the board with the address of its rows."""
+
+    label: str
+    value: int
+    url: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """A park on a day."""
+
+    park: Park
+    day: date
+    figures: occupancy.Figures
+    spaces: list[PlanSpace]
+    months: list[occupancy.Month]
+    stays: list[Row]
+    selection: list[Row]
+    links: dict[str, str]
+
+
+def board(park: Park, day: date, *, sees_files: bool) -> Board:
+    """Everything the board shows; a constant number of queries. Observers get figures, never files."""
+    spaces = occupancy.states_on(park, day, with_names=sees_files)
+    return Board(
+        park=park,
+        day=day,
+        figures=occupancy.figures_on(park, day, spaces=spaces),
+        spaces=spaces,
+        months=occupancy.months_ahead(park, day, 12),
+        stays=stays(park, day),
+        selection=selection(park) if sees_files else [],
+        links=links(park, day) if sees_files else {},
+    )
+
+
+def rows_of(model: str, **filters) -> str:
+    """The admin's list of ``model`` ("tenants_tenancy"), filtered."""
+    return f"{reverse(f'admin:{model}_changelist')}?{urlencode(filters)}"
+
+
+def links(park: Park, day: date) -> dict[str, str]:
+    """Where each of the big figures lists its rows."""
+    return {
+        "companies": rows_of("tenants_tenancy", park__id__exact=park.pk, present_on=day, purpose__exact=Purpose.HOSTED),
+        "offices": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day, space__kind__exact="office"),
+        "desks": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day, space__kind__exact="desk"),
+        "area": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day),
+        "closed": rows_of("spaces_closure", space__park__id__exact=park.pk, closed_on=day),
+    }
+
+
+def stays(park: Park, day: date) -> list[Row]:
+    """What ends soon after ``day``, and which places are only kept."""
+    unsigned, running = TenancyStatus.unsigned, TenancyStatus.running
+    in_park = Tenancy.objects.filter(park=park)
+    ends = {
+        f"ends_{days}": Count(
+            "pk",
+            filter=Q(
+                status__in=running,
+                period__endswith__gt=day,
+                period__endswith__lte=day + timedelta(days=days),
+            ),
+        )
+        for days in ENDING_WITHIN
+    }
+    counts = in_park.aggregate(
+        **ends,
+        held=Count("pk", filter=Q(status=TenancyStatus.HELD)),
+        reserved=Count("pk", filter=Q(status=TenancyStatus.RESERVED)),
+        notice=Count("pk", filter=Q(status=TenancyStatus.UNDER_NOTICE)),
+    )
+    place = {"park__id__exact": park.pk}
+    rows = [
+        Row(
+            _("end within %(days)s days") % {"days": days},
+            counts[f"ends_{days}"],
+            rows_of("tenants_tenancy", **place, ends_after=day, ends_within=days),
+            "ending",
+        )
+        for days in ENDING_WITHIN
+    ]
+    labels = {"held": _("held for an offer"), "reserved": _("reserved, to be signed"), "notice": _("under notice")}
+    statuses = {"held": unsigned[0], "reserved": unsigned[1], "notice": TenancyStatus.UNDER_NOTICE}
+    rows += [
+        Row(label, counts[name], rows_of("tenants_tenancy", **place, status__exact=statuses[name]), "held")
+        for name, label in labels.items()
+    ]
+    return rows
+
+
+def selection(park: Park) -> list[Row]:
+    """Offers out, the waiting list and the files in each state, as they stand now."""
+    offers = Offer.objects.filter(tenancy__park=park, answered_at__isnull=True).count()
+    counts = dict(
+        Application.objects.filter(call__park=park)
+        .exclude(status=Status.DRAFT)
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
+    )
+    rows = [Row(_("offers out"), offers, rows_of("applications_offer", tenancy__park__id__exact=park.pk, answer="open"))]
+    in_park = {"call__park__id__exact": park.pk}
+    rows += [
+        Row(label, counts.get(status, 0), rows_of("applications_application", **in_park, status__exact=status), status)
+        for status, label in Status.choices
+        if status != Status.DRAFT
+    ]
+    return rows
+
+
+@dataclass(frozen=True)
+class Slider:
+    """The months that the slider offers: positions from 0, the day of each, and where it stands."""
+
+    days: list[date]
+    position: int
+
+
+def slider(today: date, day: date) -> Slider:
+    """First days of the months around ``today``; the position nearest to ``day``."""
+    first = add_months(today.replace(day=1), -MONTHS_BACK)
+    days = [add_months(first, months) for months in range(MONTHS_BACK + MONTHS_AHEAD + 1)]
+    return Slider(days, min(range(len(days)), key=lambda index: abs((days[index] - day).days)))

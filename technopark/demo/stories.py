@@ -1,0 +1,240 @@
+"""The files that people of the demonstration meet: lived through the house's own actions, each at its moment.
+
+Everything here goes the way that users go, so receipts, letters, minutes, mails and logs are the real ones.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from unittest import mock
+
+from django.utils import translation
+
+from applications.actions import applying, committee, deciding, offering, reviewing, screening
+from applications.enums import Gender, Outcome, SpaceWish, Stage
+from applications.models import Application, Call, CommitteeSession, Review
+from spaces.enums import SpaceKind
+from spaces.models import Park, Space
+from technopark.accounts.models import Consent, User
+from technopark.demo.names import Idea
+from technopark.demo.papers import papers_of, upload_for
+from technopark.demo.selection import IN_FACT, IN_LAW, Staff, comment_on
+from tenants.enums import LegalForm
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Live a part of a story at ``moment``: the clock that the house reads says so."""
+    with mock.patch("django.utils.timezone.now", lambda: moment):
+        yield
+
+
+@dataclass(frozen=True)
+class Story:
+    """A founder, their project, and the company they have or not."""
+
+    user: User
+    idea: Idea
+    wish: str
+    area: int = 15
+    ice: str = ""
+
+
+def live(park: Park, calls: dict[str, Call], people: dict[str, User], staff: Staff, stories: list[Story], now: datetime) -> None:
+    """Tell everything: a session of last week with its outcomes, files of today, a session to come."""
+    autumn, spring, all_year = calls["incubation-autumn"], calls["incubation-spring"], calls["pre-incubation"]
+    founder, reader_of_arabic = people["founder"], people["fondateur"]
+    first = Story(founder, Idea("Zemmour Solaire", "زمور للطاقة الشمسية", "energy", "Des séchoirs solaires pour figues et plantes aromatiques."), SpaceWish.OFFICE)  # fmt: skip
+    told = [first, *stories]
+    files = [apply(story, autumn, now - timedelta(days=40 - index)) for index, story in enumerate(told)]
+    for index, file in enumerate(files):
+        review(file, staff, now - timedelta(days=36 - index), strength=4 if index < 4 else 2)
+    held = sit(park, files, people, staff, now - timedelta(days=6))
+    conclude(files, staff, now - timedelta(days=4))
+    offer(park, files[:3], staff, now - timedelta(days=2))
+    second = Story(reader_of_arabic, Idea("Kitabi", "كتابي", "education", "كتب مدرسية مسموعة بالعربية والأمازيغية لتلاميذ العالم القروي."), SpaceWish.DESKS)  # fmt: skip
+    arabic = apply(second, spring, now - timedelta(days=6))
+    ask_to_complete(arabic, staff, now - timedelta(days=2))
+    with at(now - timedelta(days=1)):
+        draft = applying.start(call=all_year, by=founder)
+        applying.save_step(draft, data={"project_name": "Séchoir partagé", "sector": "agritech"}, by=founder)
+    prepare_next_session(park, autumn, people, staff, now, after=held)
+
+
+def apply(story: Story, call: Call, moment: datetime) -> Application:
+    """A founder fills in the form, sends the papers and submits."""
+    user = story.user
+    with at(moment), translation.override(user.language):
+        application = applying.start(call=call, by=user)
+        application = applying.save_step(application, data=answers(story, moment), by=user)
+        for paper in papers_of(application):
+            applying.attach(application, paper=paper, upload=upload_for(application, paper), by=user)
+        return applying.submit(application, by=user)
+
+
+def answers(story: Story, moment: datetime) -> dict:
+    """What the founder types, all steps together."""
+    company = {"has_company": False}
+    if story.ice:
+        company = {
+            "has_company": True,
+            "company_name": f"{story.idea.name} SARL AU",
+            "legal_form": LegalForm.SARL_AU,
+            "ice": story.ice,
+            "rc_number": story.ice[3:8],
+            "rc_court": "Khémisset",
+            "company_created_on": (moment - timedelta(days=300)).date(),
+        }
+    first_of_month = (moment + timedelta(days=75)).date().replace(day=1)
+    return company | {
+        "project_name": story.idea.name,
+        "sector": story.idea.sector,
+        "stage": Stage.PROTOTYPE,
+        "pitch": story.idea.pitch,
+        "problem": "Les producteurs sèchent au sol et perdent un tiers de la récolte ; les coopératives n'achètent pas l'humide.",
+        "solution": "Un séchoir démontable, suivi par capteurs, loué à la saison avec l'appui d'une technicienne.",
+        "market": "Dix-huit coopératives dans la province ; trois ont payé pour essayer.",
+        "impact": "Quatre emplois la première année, dont trois jeunes diplômées ; douze productrices mieux payées.",
+        "phone": "+212612345678",
+        "cnie": "X345678",
+        "commitment": "Nous y sommes à plein temps depuis janvier.",
+        "wish": story.wish,
+        "desks_wanted": 2,
+        "area_wanted": story.area,
+        "starts_on_wish": first_of_month,
+        "team": [
+            {
+                "full_name": story.user.full_name,
+                "position": "Direction",
+                "gender": Gender.UNSAID,
+                "birth_year": 1999,
+                "diploma": "Master en énergies renouvelables",
+            },
+            {
+                "full_name": "Ihssane Ouahbi",
+                "position": "Technique",
+                "gender": Gender.WOMAN,
+                "birth_year": 2001,
+                "diploma": "Ingénieure d'État",
+            },
+        ],
+        "consents": [Consent.Purpose.APPLICATION],
+    }
+
+
+def review(application: Application, staff: Staff, moment: datetime, *, strength: int) -> None:
+    """An officer accepts the file for review; three reviewers declare no conflict, score and send."""
+    with at(moment):
+        screening.accept_for_review(application, by=staff.officer)
+        entrusted = [
+            reviewing.entrust(application, reviewer=reviewer, by=staff.officer) for reviewer in staff.reviewers[:3]
+        ]
+    for seat, one in enumerate(entrusted):
+        with at(moment + timedelta(days=3 + seat)):
+            score(one, strength=strength, seat=seat)
+
+
+def score(entrusted: Review, *, strength: int, seat: int) -> None:
+    """A reviewer fills in the rubric and sends it."""
+    by = entrusted.reviewer
+    reviewing.declare(entrusted, has_conflict=False, reason="", by=by)
+    criteria = entrusted.application.call.criteria.all()
+    points = {c.pk: max(1, min(5, strength + (c.position + seat) % 3 - 1)) for c in criteria}
+    reviewing.save_scores(
+        entrusted,
+        points={pk: (value, comment_on(value)) for pk, value in points.items()},
+        comment="Besoin réel, équipe présente ; le prix de location reste à éprouver.",
+        feedback="Chiffrez une saison complète avec une coopérative.",
+        by=by,
+    )
+    reviewing.send(entrusted, by=by)
+
+
+def sit(park: Park, files: list[Application], people: dict[str, User], staff: Staff, moment: datetime) -> CommitteeSession:
+    """The committee of last week, from the summons to its minutes."""
+    members = [people["chair"], people["manager"], *staff.reviewers[1:4]]
+    members = list(dict.fromkeys(members))
+    with at(moment - timedelta(days=9)):
+        session = committee.convene(
+            park=park,
+            held_at=moment.replace(hour=10, minute=0),
+            place="Salle de réunion R1",
+            members=members,
+            chair=people["chair"],
+            by=staff.officer,
+        )
+        items = [committee.put_on_agenda(session, application=file, by=staff.officer) for file in files]
+    with at(moment.replace(hour=10, minute=5)):
+        session = committee.open_session(session, by=people["chair"])
+        committee.record_presence(session, present={member.pk for member in members}, by=people["chair"])
+        for index, item in enumerate(items):
+            outcome = Outcome.ADMITTED if index < 4 else Outcome.WAITLISTED if index == 4 else Outcome.REFUSED
+            committee.propose(
+                item,
+                outcome=outcome,
+                words="Le comité relève l'engagement de l'équipe et un besoin vérifié auprès des coopératives.",
+                votes_for=len(members) - 1,
+                votes_against=0,
+                abstentions=1,
+                by=people["chair"],
+            )
+        return committee.close(session, by=people["chair"])
+
+
+def conclude(files: list[Application], staff: Staff, moment: datetime) -> None:
+    """The manager decides as the committee proposed."""
+    with at(moment):
+        for file in files[:4]:
+            deciding.admit(file, by=staff.manager)
+        deciding.waitlist(files[4], by=staff.manager)
+        for file in files[5:]:
+            deciding.refuse(file, reason_in_law=IN_LAW, reason_in_fact=IN_FACT, by=staff.manager)
+
+
+def offer(park: Park, files: list[Application], staff: Staff, moment: datetime) -> None:
+    """Offices are offered to the first three; the third accepts at once, the others still think about it."""
+    starts_on = (moment + timedelta(days=45)).date().replace(day=1)
+    free = Space.objects.filter(park=park, kind=SpaceKind.OFFICE, assignments__isnull=True).order_by("code")
+    with at(moment):
+        made = [
+            offering.make(
+                file,
+                space=space,
+                starts_on=starts_on,
+                months=12,
+                answer_by=(moment + timedelta(days=9)).date(),
+                by=staff.officer,
+            )
+            for file, space in zip(files, list(free[: len(files)]), strict=True)
+        ]
+        offering.accept(made[-1], by=made[-1].application.applicant)
+
+
+def ask_to_complete(application: Application, staff: Staff, moment: datetime) -> None:
+    """An officer asks, once, for a paper again."""
+    with at(moment):
+        screening.request_completion(
+            application,
+            papers=list(application.call.papers.filter(kind="pitch")),
+            message="صفحات ملف العرض غير مقروءة. المرجو إرساله من جديد في عشر صفحات على الأكثر.",
+            by=staff.officer,
+        )
+
+
+def prepare_next_session(
+    park: Park, call: Call, people: dict[str, User], staff: Staff, now: datetime, *, after: CommitteeSession
+) -> None:
+    """A session next week with the files whose reviews are all in."""
+    session = committee.convene(
+        park=park,
+        held_at=(now + timedelta(days=8)).replace(hour=10, minute=0, second=0, microsecond=0),
+        place=after.place,
+        members=list(dict.fromkeys([people["chair"], people["manager"], *staff.reviewers[1:4]])),
+        chair=people["chair"],
+        by=staff.officer,
+    )
+    ready = Application.objects.filter(call=call, status="under_review", review_count__gte=call.fewest_reviews)
+    for application in ready.order_by("-mean_score", "id")[:4]:
+        committee.put_on_agenda(session, application=application, by=staff.officer)
+
