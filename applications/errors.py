@@ -47,11 +47,16 @@ class PaperRefused(Refusal):
 class PlaceAlreadyAccepted(Refusal):
     default_message = _("You have accepted space %(space)s: write to the team to give it up.")
 
+
 # Screening
 
 
 class CompletionAlreadyAsked(Refusal):
     default_message = _("Missing papers were already asked for on %(day)s: the law allows one request only.")
+
+
+class CompletionStillOpen(Refusal):
+    default_message = _("The applicant may complete the file until %(day)s.")
 
 
 class NothingAsked(Refusal):
@@ -101,12 +106,24 @@ class NotUnderReview(Refusal):
     default_message = _("File %(reference)s is not under review: its state is “%(status)s”.")
 
 
+class NoLongerEntrusted(Refusal):
+    default_message = _("This file is no longer entrusted to this reviewer.")
+
+
+class DeclarationIsKept(Refusal):
+    default_message = _("%(person)s declared a conflict of interest: the declaration is kept with the file.")
+
+
 class UnknownCriterion(Refusal):
     default_message = _("A score is about a criterion that this call does not have.")
 
 
 class PointsOutOfRange(Refusal):
     default_message = _("%(criterion)s: points go from 0 to 5.")
+
+
+class RubricMissing(Refusal):
+    default_message = _("This call has no criteria: its files cannot be scored.")
 
 
 class ScoresMissing(Refusal):
@@ -122,6 +139,10 @@ class CommentsMissing(Refusal):
 
 class TooFewReviews(Refusal):
     default_message = _("File %(reference)s has %(sent)d of the %(wanted)d reviews that its call asks for.")
+
+
+class NotOnTheAgenda(Refusal):
+    default_message = _("This file is no longer on the agenda.")
 
 
 class OnAnotherAgenda(Refusal):
@@ -154,6 +175,12 @@ class SessionAlreadyOpen(Refusal):
 
 class SessionIsClosed(Refusal):
     default_message = _("Session %(session)s is closed: its minutes are issued.")
+
+
+class PresenceWasCounted(Refusal):
+    default_message = _(
+        "%(person)s was counted for a file already deliberated: recuse them from the files that follow instead."
+    )
 
 
 class AgendaIsEmpty(Refusal):

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import Outcome
@@ -85,6 +85,9 @@ class AgendaItem(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("votes for"), default=0)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), default=0)
     abstentions = models.PositiveSmallIntegerField(_("abstentions"), default=0)
+    # As counted when the proposal was made: members may still come in for the files that follow.
+    voters = models.PositiveSmallIntegerField(_("members who could vote"), null=True, blank=True, editable=False)
+    quorum = models.PositiveSmallIntegerField(_("fewest members needed"), null=True, blank=True, editable=False)
     deliberated_at = models.DateTimeField(_("deliberated"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -102,6 +105,15 @@ class AgendaItem(models.Model):
                 | (~Q(outcome="") & Q(deliberated_at__isnull=False) & ~Q(words="")),
                 name="agenda_item_outcome_with_words",
                 violation_error_message=_("A proposal comes with its date and the committee's reasons."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | (
+                    Q(voters__isnull=False, quorum__isnull=False, voters__gte=F("quorum"))
+                    & Q(voters__gte=F("votes_for") + F("votes_against") + F("abstentions"))
+                ),
+                name="agenda_item_votes_within_quorum",
+                violation_error_message=_("A proposal needs its quorum, and no more votes than members who may vote."),
             ),
         ]
 

@@ -468,6 +468,8 @@ class AgendaItemFactory(DjangoModelFactory):
             outcome=Outcome.ADMITTED,
             words="Projet solide, utile à la province.",
             votes_for=5,
+            voters=5,
+            quorum=3,
             deliberated_at=factory.LazyFunction(timezone.now),
         )
 

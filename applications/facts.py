@@ -1,0 +1,146 @@
+"""What letters and minutes say: facts from rows, in the shapes of ``technopark.common.documents``."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from applications.models import AgendaItem, Application, CommitteeSession, CompletionRequest, Decision, Offer
+from spaces.letterhead import letterhead
+from technopark.common.documents import day_fact, in_both, moment_fact, name_of
+from technopark.common.ranges import last_day, months_from
+
+
+def file_facts(application: Application) -> dict:
+    """What every letter about a file says of it."""
+    call = application.call
+    return {
+        "park": letterhead(call.park),
+        "reference": application.reference,
+        "applicant": name_of(application.applicant),
+        "project": application.project_name,
+        "company": application.company_name,
+        "call": in_both(lambda: call.title),
+    }
+
+
+def completion_facts(request: CompletionRequest) -> dict:
+    """The request for missing papers."""
+    papers = [in_both(label_of(paper)) for paper in request.papers.all()]
+    return file_facts(request.application) | {
+        "papers": papers,
+        "message": request.message,
+        "due_on": day_fact(request.due_on),
+    }
+
+
+def label_of(paper) -> Callable[[], object]:
+    """How a paper is called, asked for in one language after the other."""
+    return lambda: paper.label or paper.get_kind_display()
+
+
+def decision_facts(decision: Decision) -> dict:
+    """What every decision says: the day and the person."""
+    return file_facts(decision.application) | {
+        "decided_on": day_fact(decision.decided_at),
+        "decided_by": name_of(decision.decided_by),
+    }
+
+
+def inadmissibility_facts(decision: Decision, item: AgendaItem | None = None) -> dict:
+    """Both reasons (law 03-01) and the last day to appeal."""
+    return decision_facts(decision) | {
+        "reason_in_law": decision.reason_in_law,
+        "reason_in_fact": decision.reason_in_fact,
+        "appeal_until": day_fact(decision.appeal_until),
+    }
+
+
+def session_facts(item: AgendaItem | None) -> dict:
+    """The session in which the committee spoke about the file; empty texts where there was none."""
+    return {
+        "session": item.session.reference if item else "",
+        "session_on": day_fact(item.session.held_at) if item else "",
+    }
+
+
+def admission_facts(decision: Decision, item: AgendaItem | None) -> dict:
+    call = decision.application.call
+    stay = {"track": in_both(call.get_track_display), "term_months": call.term_months}
+    return decision_facts(decision) | session_facts(item) | stay
+
+
+def waiting_facts(decision: Decision, item: AgendaItem | None) -> dict:
+    place = {"rank": decision.rank, "waiting_until": day_fact(decision.application.waiting_until)}
+    return decision_facts(decision) | session_facts(item) | place
+
+
+def refusal_facts(decision: Decision, item: AgendaItem | None) -> dict:
+    """A refusal after the committee: its session, both reasons, the time to appeal."""
+    return inadmissibility_facts(decision) | session_facts(item)
+
+
+def offer_facts(offer: Offer, *, vat_rate) -> dict:
+    """The offer of a space; ``ends_on`` is the last day of the stay."""
+    space = offer.space
+    return file_facts(offer.application) | {
+        "space": {
+            "code": space.code,
+            "kind": in_both(space.get_kind_display),
+            "floor": space.floor,
+            "area": str(space.area),
+            "seats": space.seats,
+        },
+        "starts_on": day_fact(offer.starts_on),
+        "ends_on": day_fact(last_day_of_stay(offer)),
+        "term_months": offer.term_months,
+        "fee": f"{offer.fee:.2f}",
+        "vat_rate": f"{vat_rate:f}",
+        "deposit": f"{offer.deposit:.2f}",
+        "answer_by": day_fact(offer.answer_by),
+        "message": offer.message,
+    }
+
+
+def last_day_of_stay(offer: Offer) -> date:
+    """The last day, inclusive, of the stay that is offered."""
+    return last_day(months_from(offer.starts_on, offer.term_months))
+
+
+def minutes_facts(session: CommitteeSession, items: Iterable[AgendaItem]) -> dict:
+    """A session as it was held: who came, and for each file recusals, quorum, votes, outcome and words."""
+    return {
+        "park": letterhead(session.park),
+        "session": session.reference,
+        "held_at": moment_fact(session.held_at),
+        "opened_at": moment_fact(session.opened_at),
+        "closed_at": moment_fact(session.closed_at),
+        "place": session.place,
+        "members": [
+            {"name": name_of(seat.member), "is_chair": seat.is_chair, "is_present": seat.is_present}
+            for seat in session.attendances.select_related("member")
+        ],
+        "items": [minutes_item(item) for item in items],
+    }
+
+
+def minutes_item(item: AgendaItem) -> dict:
+    """A file as it was deliberated; the quorum is the one counted then."""
+    application = item.application
+    return {
+        "position": item.position,
+        "reference": application.reference,
+        "project": application.project_name,
+        "applicant": name_of(application.applicant),
+        "call": in_both(lambda: application.call.title),
+        "score": "" if application.mean_score is None else str(application.mean_score),
+        "recusals": [
+            {"name": name_of(recusal.member), "reason": recusal.reason}
+            for recusal in item.recusals.select_related("member")
+        ],
+        "voters": item.voters,
+        "quorum": item.quorum,
+        "votes_for": item.votes_for,
+        "votes_against": item.votes_against,
+        "abstentions": item.abstentions,
+        "outcome": item.outcome,
+        "words": item.words,
+    }
