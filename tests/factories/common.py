@@ -28,7 +28,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
     park_code = "KHE"
     subject_reference = factory.Sequence(lambda n: f"KHE-2027-{n + 1:04}")
     language = "fr"
-    facts = factory.Dict({})
+    facts = factory.Dict({"reference": "KHE-2027-0001"})
     file = factory.django.FileField(filename="receipt.pdf", data=b"%PDF-1.7\n")
     sha256 = "0" * 64
     verification_code = factory.Sequence(lambda n: f"CODE{n:08}")

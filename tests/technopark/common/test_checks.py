@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import ERROR, run_checks
 from django.db import OperationalError, connections
 
 from technopark.common import checks
@@ -63,7 +63,9 @@ def messages_of(monkeypatch):
 
 @pytest.mark.django_db
 def test_the_server_under_test_keeps_the_promises():
-    assert checks.postgresql_can_keep_the_promises(None, databases=list(connections)) == []
+    messages = checks.postgresql_can_keep_the_promises(None, databases=list(connections))
+    # Its time zone data may be old, which is only warned about.
+    assert [message for message in messages if message.level >= ERROR] == []
 
 
 def test_no_database_is_asked_unless_named():
