@@ -1,18 +1,22 @@
 """The staff's work list of files: filters kept in the address, and plain rows instead of model instances."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from applications.clock import Clock, clock
+from applications.clock import ALARMS, Clock, clock
 from applications.enums import Status
-from applications.models import Call
+from applications.models import Application, Call
+from spaces.models import Park
 from tenants.enums import Sector
 
 PER_PAGE = 50
@@ -39,7 +43,7 @@ class FileQuery:
     status: str = ""
     call: str = ""
     sector: str = ""
-    late: bool = False
+    alarm: str = ""
     missing: bool = False
     q: str = ""
     sort: str = DEFAULT_SORT
@@ -52,7 +56,7 @@ class FileQuery:
             status=_known(params.get("status"), Status.values),
             call=params.get("call", "")[:60],
             sector=_known(params.get("sector"), Sector.values),
-            late=bool(params.get("late")),
+            alarm=_known(params.get("alarm"), [str(alarm) for alarm in ALARMS]),
             missing=bool(params.get("missing")),
             q=" ".join(params.get("q", "").replace("\x00", "").split())[:80],
             sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
@@ -69,23 +73,28 @@ class FileQuery:
         """The address ordered by ``name``, or turned round where it already is."""
         return self.url(sort=f"-{name}" if self.sort == name else name)
 
+    def order_of(self, name: str) -> str:
+        """How the list is ordered by ``name``, in ARIA's words."""
+        return {name: "ascending", f"-{name}": "descending"}.get(self.sort, "none")
+
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is filtered out."""
         return any(getattr(self, field.name) for field in fields(self) if field.name != "sort")
 
-    def narrow(self, files: QuerySet, *, today: date) -> QuerySet:
+    def narrow(self, files: QuerySet, *, parks: Iterable[Park], today: date) -> QuerySet:
         """``files`` that match every filter."""
-        return self.narrow_but_status(files, today=today).filter(Q(status=self.status) if self.status else Q())
+        found = self.narrow_but_status(files, parks=parks, today=today)
+        return found.filter(status=self.status) if self.status else found
 
-    def narrow_but_status(self, files: QuerySet, *, today: date) -> QuerySet:
+    def narrow_but_status(self, files: QuerySet, *, parks: Iterable[Park], today: date) -> QuerySet:
         """``files`` that match every filter except the status: what the status chips count."""
         if self.call:
             files = files.filter(call__slug=self.call)
         if self.sector:
             files = files.filter(sector=self.sector)
-        if self.late:
-            files = files.filter(late(today))
+        if self.alarm:
+            files = files.filter(rings(int(self.alarm), parks=parks, today=today))
         if self.missing:
             files = files.filter(reviews_missing())
         return files.filter(matches(self.q)) if self.q else files
@@ -100,9 +109,13 @@ def _known(value: str | None, values: list[str]) -> str:
     return value if value in values else ""
 
 
-def late(today: date) -> Q:
-    """Files whose last day to answer has passed while nobody stopped the clock."""
-    return Q(status__in=CLOCK_RUNS, answer_due_on__lt=today)
+def rings(alarm: int, *, parks: Iterable[Park], today: date) -> Q:
+    """Files that have used ``alarm`` percent of their time or more, each by the days of its own park."""
+    in_time = [
+        Q(call__park=park, answer_due_on__lte=today + timedelta(days=park.answer_days * (100 - alarm) // 100))
+        for park in parks
+    ]
+    return Q(status__in=CLOCK_RUNS) & reduce(or_, in_time)
 
 
 def reviews_missing() -> Q:
@@ -217,22 +230,68 @@ def running_clock(
     return clock(due_on=due_on, today=today, answer_days=answer_days, stopped_on=stopped_on)
 
 
+def clock_of(application: Application, *, today: date) -> Clock | None:
+    """The clock of one file, with its call and park at hand."""
+    asked = getattr(application, "completion_request", None) if application.status == Status.COMPLETING else None
+    return running_clock(
+        application.status,
+        application.answer_due_on,
+        application.call.park.answer_days,
+        asked and asked.requested_at,
+        today,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A filter that a click puts on or takes off."""
 
     label: str
     url: str
-    is_on: bool
+    is_active: bool
     count: int | None = None
 
 
-def status_chips(query: FileQuery, files: QuerySet, *, today: date) -> list[Chip]:
+def status_chips(query: FileQuery, narrowed_but_status: QuerySet) -> list[Chip]:
     """A chip for each status with its number of files under the other filters: one query."""
-    narrowed = query.narrow_but_status(files, today=today).order_by()
-    counts = dict(narrowed.values_list("status").annotate(n=Count("pk")))
+    counts = dict(narrowed_but_status.order_by().values_list("status").annotate(n=Count("pk")))
     return [
         Chip(str(label), query.url(status="" if query.status == value else value), query.status == value, counts[value])
         for value, label in Status.choices
         if value in counts
     ]
+
+
+def alarm_chips(query: FileQuery) -> list[Chip]:
+    """A chip for each alarm of the clock, and one for the files that lack reviews."""
+    alarms = [
+        Chip(
+            _("Clock past %(percent)s %%") % {"percent": alarm} if alarm < 100 else _("Time used up"),
+            query.url(alarm="" if query.alarm == str(alarm) else str(alarm)),
+            query.alarm == str(alarm),
+        )
+        for alarm in reversed(ALARMS)
+    ]
+    return [*alarms, Chip(_("Reviews missing"), query.url(missing=not query.missing), query.missing)]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading that orders the list; ``order`` is as ARIA says it: ascending, descending or none."""
+
+    label: str
+    url: str
+    order: str
+    is_figure: bool = False
+
+
+def columns(query: FileQuery) -> list[Heading]:
+    """The headings that order the list."""
+    labels = [
+        ("name", _("Project"), False),
+        ("submitted", _("Sent"), False),
+        ("due", _("Answer due"), False),
+        ("reviews", _("Reviews"), True),
+        ("score", _("Mean"), True),
+    ]
+    return [Heading(label, query.toggled(name), query.order_of(name), is_figure) for name, label, is_figure in labels]

@@ -1,0 +1,146 @@
+"""A committee session as its page shows it: who is there, and each file with its quorum of this moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications.models import AgendaItem, Attendance, CommitteeSession, Recusal, Review
+from applications.quorum import Quorum, quorum
+from applications.scoring import needs_discussion
+from spaces.permissions import parks_with
+
+
+def sessions_of(user) -> QuerySet:
+    """The sessions of the parks whose committees ``user`` runs, and those to which they are convened."""
+    parks = parks_with(user, "applications.run_committee")
+    convened = Attendance.objects.filter(member=user).values("session")
+    return CommitteeSession.objects.filter(Q(park__in=parks) | Q(pk__in=convened))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A line of the list of sessions."""
+
+    reference: str
+    held_at: datetime
+    place: str
+    items: int
+    deliberated: int
+    state: str
+    label: str
+    minutes: str
+
+
+def session_lines(sessions: QuerySet) -> list[SessionLine]:
+    """The lines of ``sessions`` (cut to a page): one query."""
+    rows = sessions.annotate(n=Count("items"), done=Count("items", filter=~Q(items__outcome="")))
+    return [
+        SessionLine(reference, held_at, place, n, done, *standing(opened_at, closed_at), minutes or "")
+        for reference, held_at, place, opened_at, closed_at, n, done, minutes in rows.values_list(
+            "reference", "held_at", "place", "opened_at", "closed_at", "n", "done", "minutes__number"
+        )
+    ]
+
+
+def standing(opened_at: datetime | None, closed_at: datetime | None) -> tuple[str, str]:
+    """Where a session stands, as the name of a look and a word."""
+    if closed_at:
+        return "done", _("closed, minutes issued")
+    return ("open", _("in session")) if opened_at else ("waiting", _("being prepared"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member convened."""
+
+    member_id: int
+    name: str
+    is_chair: bool
+    is_present: bool
+
+
+def seats_of(session: CommitteeSession) -> list[Seat]:
+    """The members convened, the chair first: one query."""
+    language = get_language()
+    return [
+        Seat(seat.member_id, seat.member.name_in(language), seat.is_chair, seat.is_present)
+        for seat in session.attendances.select_related("member")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RecusedMember:
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A file on the agenda. ``is_readable``: the viewer takes part in it."""
+
+    item: AgendaItem
+    position: int
+    reference: str
+    project: str
+    applicant: str
+    call: str
+    mean: Decimal | None
+    spread: Decimal | None
+    is_disputed: bool
+    quorum: Quorum
+    recused: list[RecusedMember]
+    is_readable: bool
+
+    @property
+    def is_deliberated(self) -> bool:
+        return bool(self.item.outcome)
+
+
+def agenda_of(session: CommitteeSession, viewer, seats: Iterable[Seat]) -> list[AgendaLine]:
+    """The agenda in its order, with each file's quorum among ``seats``: three queries whatever its length."""
+    items = list(session.items.select_related("application__call", "application__applicant"))
+    recusals = _recusals(items)
+    conflicts = set(
+        Review.objects.filter(reviewer=viewer, has_conflict=True, application__agenda_items__in=items).values_list(
+            "application", flat=True
+        )
+    )
+    convened = {seat.member_id for seat in seats}
+    present = {seat.member_id for seat in seats if seat.is_present}
+    return [
+        _line(item, recusals[item.pk], convened, present, session.park.minimum_quorum, viewer, conflicts)
+        for item in items
+    ]
+
+
+def _recusals(items: list[AgendaItem]) -> dict[int, list[Recusal]]:
+    found = defaultdict(list)
+    for recusal in Recusal.objects.filter(item__in=items).select_related("member"):
+        found[recusal.item_id].append(recusal)
+    return found
+
+
+def _line(item, recusals, convened, present, minimum, viewer, conflicts) -> AgendaLine:
+    application, language = item.application, get_language()
+    recused = {recusal.member_id for recusal in recusals}
+    concerned = viewer.pk in recused or application.pk in conflicts or application.applicant_id == viewer.pk
+    return AgendaLine(
+        item=item,
+        position=item.position,
+        reference=application.reference,
+        project=application.project_name,
+        applicant=application.applicant.name_in(language),
+        call=application.call.title,
+        mean=application.mean_score,
+        spread=application.score_spread,
+        is_disputed=needs_discussion(application.score_spread, threshold=application.call.discussion_spread),
+        quorum=quorum(convened=convened, present=present, recused=recused, minimum=minimum),
+        recused=[RecusedMember(recusal.member.name_in(language), recusal.reason) for recusal in recusals],
+        is_readable=not concerned,
+    )

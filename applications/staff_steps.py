@@ -1,0 +1,111 @@
+"""The steps that staff can take on a file now: what the buttons of its page show.
+
+Only a picture of the rules: each verb in ``actions`` checks again, with the row locked.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import OfferAnswer, Status
+from applications.models import Application
+
+
+def never_asked(application: Application) -> bool:
+    """Missing papers may be asked for once only (law 55-19)."""
+    return not hasattr(application, "completion_request")
+
+
+def may_still_complete(application: Application) -> bool:
+    """The applicant was promised time to complete the file, and it is not over."""
+    return application.status == Status.COMPLETING and localdate() <= application.completion_request.due_on
+
+
+def may_be_spoken_about(application: Application) -> bool:
+    """Has the reviews that its call asks for, and is on no agenda of a session that is still to close."""
+    if application.review_count < application.call.fewest_reviews:
+        return False
+    return not application.agenda_items.filter(session__closed_at__isnull=True).exists()
+
+
+def has_no_offer(application: Application) -> bool:
+    """No offer is open or accepted."""
+    return not application.offers.filter(answer__in=["", OfferAnswer.ACCEPTED]).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the staff. ``posts``: one click takes it, without a form."""
+
+    name: str
+    label: str
+    permission: str
+    statuses: Collection[str]
+    posts: bool = False
+    is_first: bool = False
+    stops: bool = False
+    applies: Callable[[Application], bool] | None = None
+
+
+STEPS = (
+    Step("accept", _("Accept for review"), "applications.screen", {Status.SUBMITTED}, posts=True, is_first=True),
+    Step("completion", _("Ask for missing papers"), "applications.screen", {Status.SUBMITTED}, applies=never_asked),
+    Step(
+        "inadmissible",
+        _("Declare inadmissible"),
+        "applications.screen",
+        {Status.SUBMITTED, Status.COMPLETING},
+        stops=True,
+        applies=lambda application: not may_still_complete(application),
+    ),
+    Step("entrust", _("Entrust to reviewers"), "applications.assign_reviewers", {Status.UNDER_REVIEW}, is_first=True),
+    Step(
+        "agenda",
+        _("Put on an agenda"),
+        "applications.run_committee",
+        {Status.UNDER_REVIEW},
+        applies=may_be_spoken_about,
+    ),
+    Step("admit", _("Admit"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, is_first=True),
+    Step("waitlist", _("Put on the waiting list"), "applications.decide", {Status.DELIBERATED}),
+    Step("refuse", _("Refuse"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, stops=True),
+    Step(
+        "offer",
+        _("Make an offer"),
+        "applications.make_offers",
+        {Status.ADMITTED},
+        is_first=True,
+        applies=has_no_offer,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """A step as a button."""
+
+    url: str
+    label: str
+    posts: bool
+    is_first: bool
+    stops: bool
+
+
+def steps_for(application: Application, user) -> list[StepLink]:
+    """What ``user`` may do with the file in its present state, the most likely first."""
+    return [
+        StepLink(
+            reverse(f"applications:staff_{step.name}", args=[application.reference]),
+            str(step.label),
+            step.posts,
+            step.is_first,
+            step.stops,
+        )
+        for step in STEPS
+        if application.status in step.statuses
+        and user.has_perm(step.permission, application)
+        and (step.applies is None or step.applies(application))
+    ]

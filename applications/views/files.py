@@ -1,0 +1,75 @@
+"""The work list of files and the page of one file, for those who may see every file of a park."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from applications import listing
+from applications.actions.reading import read_cnie
+from applications.dossier import company_of, papers_of, texts_of
+from applications.grid import grid_of
+from applications.models import Application, Call
+from applications.next_step import next_step
+from applications.staff_steps import steps_for
+from applications.timeline import timeline
+from applications.views.access import file_or_404, files_in, parks_or_404
+from technopark.common.models import Document
+from tenants.enums import Sector
+
+
+def staff_files(request: HttpRequest) -> HttpResponse:
+    """Every file of my parks; the filters and the order are in the address."""
+    parks = parks_or_404(request.user, "applications.see_files")
+    today = localdate()
+    query = listing.FileQuery.from_params(request.GET)
+    found = query.narrow_but_status(files_in(request.user, parks), parks=parks, today=today)
+    shown = query.ordered(found.filter(status=query.status) if query.status else found)
+    page = Paginator(shown, listing.PER_PAGE).get_page(request.GET.get("page"))
+    calls = Call.objects.filter(park__in=parks).defer("text_fr", "text_ar", "text_en").in_bulk()
+    context = {
+        "query": query,
+        "page": page,
+        "rows": listing.file_rows(page.object_list, calls=calls, today=today),
+        "filters": [listing.status_chips(query, found), listing.alarm_chips(query)],
+        "columns": listing.columns(query),
+        "calls": [(call.slug, call.title) for call in calls.values()],
+        "sectors": Sector.choices,
+    }
+    return render(request, "applications/staff/files.html", context)
+
+
+def staff_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """One file, whole: what next, what was answered, papers, reviews, what happened."""
+    application = file_or_404(request.user, reference, "applications.see_files")
+    return render(request, "applications/staff/file.html", file_context(application, request.user))
+
+
+@require_POST
+def staff_cnie(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same page with the CNIE in full, this once; the reading is kept."""
+    application = file_or_404(request.user, reference, "applications.screen")
+    cnie = read_cnie(application, by=request.user)
+    return render(request, "applications/staff/file.html", file_context(application, request.user) | {"cnie": cnie})
+
+
+def file_context(application: Application, user) -> dict:
+    """Everything that the staff's page of a file shows."""
+    return {
+        "application": application,
+        "call": application.call,
+        "next": next_step(application, viewer=user),
+        "steps": steps_for(application, user),
+        "clock": listing.clock_of(application, today=localdate()),
+        "texts": texts_of(application),
+        "company": company_of(application),
+        "team": application.team.all(),
+        "papers": papers_of(application),
+        "grid": grid_of(application, user),
+        "documents": Document.objects.filter(subject_reference=application.reference),
+        "decisions": application.decisions.select_related("decided_by"),
+        "offers": application.offers.select_related("space", "tenancy"),
+        "events": timeline(application, viewer=user),
+        "can_read_cnie": bool(application.cnie) and user.has_perm("applications.screen", application),
+    }

@@ -1,0 +1,38 @@
+"""One step on one page: show its form, take it, and say what came of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from technopark.common.errors import Refusal
+
+
+def step_page(
+    request: HttpRequest, *, form, run: Callable[[dict], object], done, back: str, template: str, **context
+) -> HttpResponse:
+    """Show ``form``; once it is sent and valid, ``run`` it and go ``back``.
+
+    A refusal is shown on top of the form, and everything typed stays.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            run(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    return render(request, template, {"form": form, "back": back, **context})
+
+
+def post_step(request: HttpRequest, *, run: Callable[[], object], done, back: str) -> HttpResponse:
+    """Take a step that needs no form, go ``back``, and say what came of it."""
+    try:
+        run()
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect(back)
