@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "spaces",
     "tenants",
     "applications",
+    "technopark.demo",
 ]
 
 MIDDLEWARE = [
@@ -146,6 +147,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "spaces.permissions.ParkRoleBackend",
+    "tenants.permissions.ResidentBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -264,10 +266,15 @@ PAPER_MAX_BYTES = env.int("PAPER_MAX_BYTES", default=20 * 1024 * 1024)
 OCCUPANCY = "tenants.occupancy"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# In UTC: the C library would take local time from the system's old zone data, an hour off.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "technopark.logs.UtcFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # It announces each of its tasks at every start.
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
 }

@@ -55,6 +55,15 @@ TRANSITIONS = {
     "lapse": ({TenancyStatus.HELD, TenancyStatus.RESERVED}, TenancyStatus.CANCELLED),
 }
 
+# Changes that leave the status as it is: verb -> statuses in which it is possible.
+CHANGES = {
+    "extend": {TenancyStatus.RESERVED, TenancyStatus.SIGNED, TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED},
+    "shorten": {TenancyStatus.RESERVED, *TenancyStatus.running},
+    "move": {TenancyStatus.RESERVED, *TenancyStatus.running},
+    "add_space": {TenancyStatus.RESERVED, TenancyStatus.SIGNED, TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED},
+    "give_back": {TenancyStatus.RESERVED, *TenancyStatus.running},
+}
+
 
 class ClosingReason(models.TextChoices):
     GRADUATED = "graduated", _("graduated")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from technopark.common.errors import Refusal
 
 # First key of every advisory lock on a park; the second key is the park's id.
-# The cap's trigger takes the same pair (spaces/models/park.py), so Python and SQL queue together.
+# The cap's trigger takes the same pair (tenants/models/cap.py), so Python and SQL queue together.
 PARK_LOCK = 58
 
 
@@ -15,6 +15,12 @@ def lock_park(park_id: int) -> None:
     """Wait for, then hold until the transaction ends, the right to change who is in this park."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PARK_LOCK, park_id])
+
+
+def lock_name(name: str) -> None:
+    """Wait for, then hold until the transaction ends, the right to do what ``name`` says (``"new company"``)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def locked(queryset):

@@ -1,6 +1,10 @@
 """Refusals: what the house says no to, as nouns of the fact, with words for the person."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
+
+from technopark.common.formatting import isolate, long_day
 
 
 class Refusal(Exception):
@@ -8,6 +12,7 @@ class Refusal(Exception):
 
     ``message`` is translated and safe to show: it names what is in the way. Pages show it
     beside the form or as a message; nothing has been saved when it is raised.
+    ``facts`` fill its gaps; a date among them is written out in the language being read.
     """
 
     default_message = _("This is not possible now.")
@@ -21,10 +26,17 @@ class Refusal(Exception):
     def message(self) -> str:
         """The sentence for the person, in the language active now."""
         text = str(self._message)
-        return text % self.facts if self.facts else text
+        return text % {name: shown(fact) for name, fact in self.facts.items()} if self.facts else text
 
     def __str__(self) -> str:
         return self.message
+
+
+def shown(fact):
+    """A fact as people read it: dates written out, words and codes kept together beside Arabic ones."""
+    if isinstance(fact, date):
+        return long_day(fact)
+    return isolate(fact) if isinstance(fact, str) else fact
 
 
 class InvalidTransition(Refusal):

@@ -23,13 +23,17 @@ def status_in(*statuses: str) -> Q:
 
 
 class TenancyQuerySet(models.QuerySet):
+    def live(self):
+        """Tenancies that were not cancelled: the company is, was or will be present."""
+        return self.exclude(status=STATUS.CANCELLED)
+
     def counted(self):
         """Tenancies of hosted companies that are, were or will be present."""
-        return self.filter(purpose=Purpose.HOSTED).exclude(status=STATUS.CANCELLED)
+        return self.live().filter(purpose=Purpose.HOSTED)
 
     def present_on(self, day):
         """Tenancies whose period includes ``day``, cancelled ones left out."""
-        return self.filter(period__contains=day).exclude(status=STATUS.CANCELLED)
+        return self.live().filter(period__contains=day)
 
     def ending_within(self, *, days: int, after):
         """Running tenancies whose last day lies in the ``days`` days from ``after`` on."""

@@ -1,0 +1,90 @@
+"""Who may do what with companies and their stays.
+
+Staff act through their role in the park (``spaces.permissions``); residents through their company's stay.
+"""
+
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import Q
+from django.utils import timezone
+
+from spaces.models import Park
+from spaces.permissions import park_ids_with
+from tenants.enums import TenancyStatus
+from tenants.models import Company, Tenancy
+
+# What a member of a resident company may do in its park.
+RESIDENT = frozenset({"spaces.book"})
+
+
+def resident_park_ids(user) -> set[int]:
+    """Ids of the parks where a company of ``user`` has a running tenancy today; read once per request's user object."""
+    if not hasattr(user, "_resident_park_ids"):
+        running = Tenancy.objects.of_user(user).present_on(timezone.localdate())
+        running = running.filter(status__in=TenancyStatus.running)
+        user._resident_park_ids = set(running.values_list("park_id", flat=True))
+    return user._resident_park_ids
+
+
+def is_resident(user, park: Park | None = None) -> bool:
+    """Whether ``user`` belongs to a company with a running tenancy today, in ``park`` or in any."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    parks = resident_park_ids(user)
+    return bool(parks) if park is None else park.pk in parks
+
+
+def can_see_tenancy(user, tenancy: Tenancy) -> bool:
+    """Staff of its park see a tenancy, and so do all members of its company."""
+    return user.has_perm("tenants.see_tenancies", tenancy) or _belongs_to(user, tenancy.company_id)
+
+
+def can_keep_tenancy(user, tenancy: Tenancy) -> bool:
+    """Only staff of its park take a tenancy from one state to the next."""
+    return user.has_perm("tenants.keep_tenancies", tenancy)
+
+
+def can_assign_spaces(user, park: Park) -> bool:
+    """Whether ``user`` may hold and assign spaces in ``park``."""
+    return user.has_perm("tenants.assign_spaces", park)
+
+
+def can_act_for(user, company: Company) -> bool:
+    """Only representatives act for a company: say, give notice or add a member."""
+    return user.is_active and company.members.filter(user=user, is_representative=True).exists()
+
+
+def tenancies_for(user):
+    """The tenancies that ``user`` may see; a stranger finds none."""
+    if user.is_active and user.is_superuser:
+        return Tenancy.objects.all()
+    own = Q(company__in=Company.objects.filter(members__user=user.pk))
+    return Tenancy.objects.filter(own | Q(park__in=park_ids_with(user, "tenants.see_tenancies")))
+
+
+def companies_for(user):
+    """The companies that ``user`` may see: their own, and for staff those with a tenancy in one of their parks."""
+    if user.is_active and user.is_superuser:
+        return Company.objects.all()
+    in_parks = Tenancy.objects.filter(park__in=park_ids_with(user, "tenants.see_tenancies")).values("company")
+    return Company.objects.filter(
+        Q(pk__in=in_parks) | Q(pk__in=Company.objects.filter(members__user=user.pk).values("pk"))
+    )
+
+
+def _belongs_to(user, company_id: int | None) -> bool:
+    return company_id is not None and user.is_active and user.memberships.filter(company=company_id).exists()
+
+
+class ResidentBackend(BaseBackend):
+    """Answers ``user.has_perm("spaces.book", park)`` for residents, whom ``spaces`` knows nothing about.
+
+    ``obj`` is a park or anything with a ``park_id``; without it, the answer is whether any park grants it.
+    """
+
+    def has_perm(self, user_obj, perm: str, obj=None) -> bool:
+        if perm not in RESIDENT or user_obj.is_anonymous or not user_obj.is_active:
+            return False
+        parks = resident_park_ids(user_obj)
+        if obj is None:
+            return bool(parks)
+        return (obj.pk if isinstance(obj, Park) else getattr(obj, "park_id", None)) in parks
