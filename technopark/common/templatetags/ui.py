@@ -4,12 +4,14 @@ A builtin of every template: nothing to load. Filters give plain text, good in a
 The components are described in ``templates/components/README.md`` and shown at ``/components/`` in development.
 """
 
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from technopark.common import formatting, states
 
@@ -26,8 +28,14 @@ def _optional(function):
     return shown
 
 
-for _name in ("day", "long_day", "day_short", "month", "clock", "number", "money", "percent"):
-    register.filter(_name, _optional(getattr(formatting, _name)))
+day = register.filter("day", _optional(formatting.day))
+long_day = register.filter("long_day", _optional(formatting.long_day))
+day_short = register.filter("day_short", _optional(formatting.day_short))
+month = register.filter("month", _optional(formatting.month))
+clock = register.filter("clock", _optional(formatting.clock))
+number = register.filter("number", _optional(formatting.number))
+money = register.filter("money", _optional(formatting.money))
+percent = register.filter("percent", _optional(formatting.percent))
 
 
 @register.filter
@@ -40,6 +48,12 @@ def moment(value) -> str:
 def moment_short(value) -> str:
     """A moment in figures, for tables: 12/03/2027 14:30."""
     return f"{formatting.day_short(value)} {formatting.clock(value)}" if value else ""
+
+
+@register.filter
+def when(value) -> str:
+    """A last day or a moment, in full: the hour is shown where there is one."""
+    return moment(value) if isinstance(value, datetime) else day(value)
 
 
 @register.filter
@@ -79,8 +93,25 @@ def status(state, label: str = "", tone: str = "") -> SafeString:
         '<span class="status tone-{}">{}{}</span>',
         tone or look.tone,
         _silent_icon(look.icon),
-        label or getattr(state, "label", state),
+        capfirst(label or getattr(state, "label", state)),
     )
+
+
+@register.simple_tag
+def timeline_mark(event) -> SafeString:
+    """The icon of a timeline's event, by its ``state``; a quiet dot without one."""
+    look = states.look_of(_of(event, "state") or "todo")
+    return format_html('<span class="timeline-mark tone-{}">{}</span>', look.tone, _silent_icon(look.icon))
+
+
+@register.simple_tag
+def focus_id(field) -> str:
+    """The id of what can be focused in a form's field: its first choice where it is a group of choices."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
+
+
+def _of(thing, name: str):
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
 
 
 @lru_cache(maxsize=128)
