@@ -27,7 +27,7 @@ def render_pdf(template: str, content: dict, *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False, allow_nan=False)},
         timestamp=int(at.timestamp()),
-        pdf_standards=["a-3u"],
+        pdf_standards=["ua-1"],
     )
 
 

@@ -1,0 +1,124 @@
+"""Facts of every kind of document, as the applications' actions would gather them."""
+
+from technopark.common.documents import both
+from technopark.common.models import Document
+
+PARK = {
+    "code": "KHE",
+    "name": both("Technopark de Khémisset", "تيكنوبارك الخميسات"),
+    "town": both("Khémisset", "الخميسات"),
+    "region": both("Région Rabat-Salé-Kénitra", "جهة الرباط-سلا-القنيطرة"),
+    "operator": both("Société de gestion du technopark", "شركة تدبير التيكنوبارك"),
+    "signatory": both("La directrice du technopark", "مديرة التيكنوبارك"),
+    "address": both("Avenue Mohammed V, Khémisset", "شارع محمد الخامس، الخميسات"),
+    "phone": "05 37 55 00 00",
+    "email": "contact@technopark.example.ma",
+}
+FILE = {
+    "park": PARK,
+    "reference": "KHE-2027-0042",
+    "applicant": both("Salma Amrani", "سلمى العمراني"),
+    "project": "Zitoun Connect (v2.0)",
+    "company": "Zemmour Tech SARL",
+    "call": both("Appel à candidatures de printemps", "دعوة الربيع لتقديم الترشيحات"),
+}
+DECISION = {"decided_on": "2027-04-01", "decided_by": both("Nadia Tazi", "نادية التازي")}
+COMMITTEE = DECISION | {"session": "KHE-2027-S0003", "session_on": "2027-03-30"}
+REASONS = {
+    "reason_in_law": "Article 4 du règlement de l'appel : le projet doit être innovant.",
+    "reason_in_fact": "Le dossier ne dit pas ce qui distingue le produit.\nLa note est de 41,50 sur 100.",
+    "appeal_until": "2027-05-03",
+}
+
+FACTS = {
+    Document.Kind.RECEIPT: FILE
+    | {
+        "submitted_at": "2027-03-12T10:05",
+        "papers": [
+            {
+                "label": both("Pièce d'identité", "بطاقة التعريف الوطنية"),
+                "name": "cnie.pdf",
+                "pages": 2,
+                "sha256": "a1" * 32,
+            },
+            {
+                "label": both("Présentation du projet", "عرض المشروع"),
+                "name": "عرض المشروع.pdf",
+                "pages": 10,
+                "sha256": "b2" * 32,
+            },
+            {"label": both("Photographie", "صورة"), "name": "photo.jpg", "pages": None, "sha256": "c3" * 32},
+        ],
+        "answer_due_on": "2027-05-11",
+    },
+    Document.Kind.COMPLETION: FILE
+    | {
+        "papers": [both("Pièce d'identité", "بطاقة التعريف الوطنية"), both("Diplôme", "الشهادة")],
+        "message": "الصفحة الثانية من بطاقة التعريف (CNIE) غير واضحة.\nالمرجو إعادة إرسالها.",
+        "due_on": "2027-03-29",
+    },
+    Document.Kind.INADMISSIBILITY: FILE | DECISION | REASONS,
+    Document.Kind.MINUTES: {
+        "park": PARK,
+        "session": "KHE-2027-S0003",
+        "held_at": "2027-03-30T10:00",
+        "opened_at": "2027-03-30T10:12",
+        "closed_at": "2027-03-30T12:47",
+        "place": "Salle de réunion",
+        "members": [
+            {"name": both("Nadia Tazi", "نادية التازي"), "is_chair": True, "is_present": True},
+            {"name": both("Omar Bennis", "عمر بنيس"), "is_chair": False, "is_present": True},
+            {"name": both("Hajar El Idrissi", "هاجر الإدريسي"), "is_chair": False, "is_present": True},
+            {"name": both("Youssef Alaoui", ""), "is_chair": False, "is_present": False},
+        ],
+        "items": [
+            {
+                "position": 1,
+                "reference": "KHE-2027-0042",
+                "project": "Zitoun Connect (v2.0)",
+                "applicant": both("Salma Amrani", "سلمى العمراني"),
+                "call": both("Appel à candidatures de printemps", "دعوة الربيع لتقديم الترشيحات"),
+                "score": "72.50",
+                "recusals": [],
+                "voters": 3,
+                "quorum": 3,
+                "votes_for": 3,
+                "votes_against": 0,
+                "abstentions": 0,
+                "outcome": "admitted",
+                "words": "Équipe solide et engagée, prototype éprouvé chez douze oléiculteurs.",
+            },
+            {
+                "position": 2,
+                "reference": "KHE-2027-0043",
+                "project": "تعاونية النسيج الرقمي",
+                "applicant": both("Karim Zemmouri", "كريم الزموري"),
+                "call": both("Appel à candidatures de printemps", "دعوة الربيع لتقديم الترشيحات"),
+                "score": "",
+                "recusals": [{"name": both("Omar Bennis", "عمر بنيس"), "reason": "associé du candidat"}],
+                "voters": 2,
+                "quorum": 3,
+                "votes_for": 1,
+                "votes_against": 0,
+                "abstentions": 1,
+                "outcome": "waitlisted",
+                "words": "مشروع واعد يحتاج إلى نموذج اقتصادي أوضح.",
+            },
+        ],
+    },
+    Document.Kind.ADMISSION: FILE | COMMITTEE | {"track": both("incubation", "الاحتضان"), "term_months": 12},
+    Document.Kind.REFUSAL: FILE | COMMITTEE | REASONS,
+    Document.Kind.WAITING: FILE | COMMITTEE | {"rank": 3, "waiting_until": "2028-03-31"},
+    Document.Kind.OFFER: FILE
+    | {
+        "space": {"code": "B-12", "kind": both("bureau", "مكتب"), "floor": 1, "area": "18.50", "seats": 4},
+        "starts_on": "2027-05-03",
+        "ends_on": "2028-05-02",
+        "term_months": 12,
+        "fee": "1850.00",
+        "vat_rate": "20",
+        "deposit": "3700.00",
+        "answer_by": "2027-04-12",
+        "message": "",
+    },
+}
