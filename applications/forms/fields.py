@@ -1,63 +1,39 @@
-"""Fields that take what people really type: Arabic digits, blanks and dots in numbers, line ends of any system."""
-
-from collections.abc import Callable
+"""Fields that several forms share: people by their names, moments, a few lines of text."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import ngettext_lazy
-
-from applications.identifiers import fold_digits
-
-# What people type around an identifier's characters; the column is as long as the identifier alone.
-LONGEST_TYPED = 60
+from django.utils.translation import get_language
 
 
-class IdentifierField(forms.CharField):
-    """An identifier, cleaned by one of ``applications.identifiers``; ``longest`` is what the column takes."""
-
-    def __init__(self, *, cleaner: Callable[[str], str], longest: int, **kwargs):
-        self.cleaner, self.longest = cleaner, longest
-        kwargs.setdefault("widget", forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}))
-        super().__init__(required=False, max_length=LONGEST_TYPED, **kwargs)
-
-    def clean(self, value) -> str:
-        number = self.cleaner(super().clean(value))
-        if len(number) > self.longest:
-            message = ngettext_lazy(
-                "At most %(count)d digit is expected.", "At most %(count)d digits are expected.", self.longest
-            )
-            raise ValidationError(message, code="too_long", params={"count": self.longest})
-        return number
+def lines(rows: int) -> forms.Textarea:
+    """A text of several lines, shown with so many rows."""
+    return forms.Textarea(attrs={"rows": rows})
 
 
-class NumberField(forms.IntegerField):
-    """A whole number, typed in any digits; without the spinner, which changes a value at the turn of a wheel."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
-
-    def to_python(self, value):
-        return super().to_python(fold_digits(value).strip() if isinstance(value, str) else value)
+def name_of(person) -> str:
+    """A person's name in the script of the language being read."""
+    return person.name_in(get_language())
 
 
-class DayField(forms.DateField):
-    """A day, by the browser's own picker, or typed as 12/03/2027 or 2027-03-12 in any digits."""
+class PersonField(forms.ModelChoiceField):
+    """One person, by name."""
 
-    def __init__(self, **kwargs):
-        super().__init__(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(fold_digits(value).strip() if isinstance(value, str) else value)
+    def label_from_instance(self, obj) -> str:
+        return name_of(obj)
 
 
-class TextField(forms.CharField):
-    """A long text. A line end counts as one character, as it does in the browser."""
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people, by name, each with a box to tick."""
 
-    def __init__(self, *, rows: int = 5, **kwargs):
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    widget = forms.CheckboxSelectMultiple
 
-    def to_python(self, value) -> str:
-        return super().to_python(value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value)
+    def label_from_instance(self, obj) -> str:
+        return name_of(obj)
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a local time, by the browser's own picker."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
