@@ -92,7 +92,7 @@ class PlanSpace:
         facts = {
             "code": self.code,
             "kind": self.kind_label,
-            "area": formatting.number(self.area, 1),
+            "area": square_metres(self.area),
             "state": self.phrase,
         }
         return _("%(code)s, %(kind)s, %(area)s m²: %(state)s") % facts
@@ -130,6 +130,11 @@ PHRASES = {
     (SpaceState.CLOSED, True, False): lambda: _("closed; held by %(holder)s"),
     (SpaceState.CLOSED, True, True): lambda: _("closed until %(day)s; held by %(holder)s"),
 }
+
+
+def square_metres(area: Decimal) -> str:
+    """An area as people say it: to the decimetre, without a useless zero."""
+    return formatting.number(round(area, 1))
 
 
 def floor_label(number: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from spaces.enums import SpaceKind, SpaceState
 from spaces.models import Park
-from spaces.plan import Floor, PlanSpace, floors
+from spaces.plan import Floor, PlanSpace, floors, square_metres
 from technopark.common import formatting
 from tenants import levels, presence
 from tenants.levels import Month
@@ -168,7 +168,7 @@ def _weigh(option: Option, wish: Wish, desks_free: int) -> None:
 def _weigh_area(option: Option, wish: Wish) -> None:
     if not wish.area:
         return
-    facts = {"area": formatting.number(option.space.area, 1), "wish": formatting.number(wish.area)}
+    facts = {"area": square_metres(option.space.area), "wish": formatting.number(wish.area)}
     if option.space.area >= wish.area:
         option.reasons.append(_("%(area)s m² for %(wish)s m² asked") % facts)
     else:
