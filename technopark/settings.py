@@ -220,9 +220,9 @@ if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
             "default_acl": "private",
         },
     }
-# Above the 20 MB a paper may have, so that the form can say so itself.
+# Stores no more of a file than a paper may weigh (PAPER_MAX_BYTES), and lets the form say what is wrong.
+FILE_UPLOAD_HANDLERS = ["technopark.common.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail. Rows of common.Mail are sent by the worker; in development they land in a folder.
 
