@@ -1,0 +1,21 @@
+"""What the worker does for selection. Every task may run twice, or late, without harm."""
+
+from procrastinate.contrib.django import app
+
+from applications.actions import deciding, offering
+
+
+# Before the same task of ``tenants``, which frees whatever is left; every hour, so that a worker that was down
+# at midnight catches up by itself.
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="applications.lapse_offers")
+def lapse_offers(timestamp: int) -> int:
+    """Let offers lapse whose last day to answer has passed, and free their places."""
+    return offering.lapse_overdue()
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="applications.expire_waiting")
+def expire_waiting(timestamp: int) -> int:
+    """End the places on waiting lists whose last day has passed."""
+    return deciding.expire_waiting()
