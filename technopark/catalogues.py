@@ -22,12 +22,12 @@ LANGUAGES = ("fr", "ar")
 IGNORED = (".venv", ".data", "node_modules", "staticfiles", "tests", "benchmarks", "technopark/locale")
 
 
-def path(language: str, folder: Path = LOCALE) -> Path:
-    """Return the catalogue of one language."""
-    return folder / language / "LC_MESSAGES" / "django.po"
+def path(language: str, folder: Path | None = None) -> Path:
+    """Return the catalogue of one language, the project's own unless another folder is named."""
+    return (folder or LOCALE) / language / "LC_MESSAGES" / "django.po"
 
 
-def read(language: str, folder: Path = LOCALE) -> Catalog:
+def read(language: str, folder: Path | None = None) -> Catalog:
     """Read the catalogue of one language."""
     with path(language, folder).open("rb") as source:
         return read_po(source, locale=language)

@@ -1,0 +1,78 @@
+import gettext
+import shutil
+
+import pytest
+from babel.messages.pofile import read_po
+
+from technopark import catalogues
+
+HEAD = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=n > 1;\\n"
+
+"""
+
+
+@pytest.fixture
+def catalogue(tmp_path, monkeypatch):
+    """Put a French catalogue with this text where the project's would be, and read it."""
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    monkeypatch.setattr(
+        catalogues, "path", lambda language, folder=tmp_path: folder / language / "LC_MESSAGES/django.po"
+    )
+
+    def catalogue(entries: str):
+        path = catalogues.path("fr")
+        path.parent.mkdir(parents=True)
+        path.write_text(HEAD + entries)
+        return catalogues.read("fr")
+
+    return catalogue
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ('msgid "park"\nmsgstr "parc"\n', []),
+        ('msgid "park"\nmsgstr ""\n', ["park"]),
+        ('#, fuzzy\nmsgid "park"\nmsgstr "parc"\n', ["park"]),
+        ('msgid "day"\nmsgid_plural "days"\nmsgstr[0] "jour"\nmsgstr[1] ""\n', ["day"]),
+        ('msgid "day"\nmsgid_plural "days"\nmsgstr[0] "jour"\nmsgstr[1] "jours"\n', []),
+        ('#~ msgid "gone"\n#~ msgstr ""\n', []),
+    ],
+)
+def test_lacking_names_texts_without_translation(catalogue, entry, expected):
+    assert catalogues.lacking(catalogue(entry)) == expected
+
+
+def test_broken_names_a_translation_that_lost_its_placeholder(catalogue):
+    entry = '#, python-format\nmsgid "until %(day)s"\nmsgstr "jusqu\'au %(jour)s"\n'
+    (complaint,) = catalogues.broken(catalogue(entry))
+    assert complaint.startswith("until %(day)s: ")
+
+
+def test_complaints_without_a_catalogue(catalogue):
+    assert list(catalogues.complaints("fr")) == ["fr: there is no catalogue"]
+
+
+def test_compile_writes_what_gettext_reads(catalogue, tmp_path):
+    catalogue('msgid "park"\nmsgstr "parc"\n\nmsgctxt "month"\nmsgid "May"\nmsgstr "mai"\n')
+    assert catalogues.main(["compile"]) == 0
+    with (tmp_path / "fr/LC_MESSAGES/django.mo").open("rb") as compiled:
+        texts = gettext.GNUTranslations(compiled)
+    assert texts.gettext("park") == "parc"
+    assert texts.pgettext("month", "May") == "mai"
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gathering texts needs gettext")
+def test_gather_finds_the_texts_of_code_and_of_templates(tmp_path):
+    catalogues.gather(["ar"], tmp_path)
+    with (tmp_path / "ar/LC_MESSAGES/django.po").open("rb") as source:
+        texts = {message.id for message in read_po(source)}
+    assert "Technopark administration" in texts
+
+
+def test_another_word_gets_the_usage():
+    assert str(catalogues.main(["translate"])).startswith("Usage: ")
