@@ -5,7 +5,7 @@ import time
 
 
 class UtcFormatter(logging.Formatter):
-    """Moments in UTC, said so: the C library's local time follows a system tzdata that may not know Morocco's change."""
+    """Moments in UTC, and said so: the C library takes local time from the system's data, which may be old."""
 
     converter = time.gmtime
     default_time_format = "%Y-%m-%dT%H:%M:%S"

@@ -32,17 +32,6 @@ TODAY = date(2026, 11, 23)
 START = date(2027, 1, 1)
 
 
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def office(park):
-    return SpaceFactory(park=park, code="A12")
-
-
 @pytest.fixture
 def hold(park, office, officer):
     """Return a function that holds an office for a founder; any fact can be given."""

@@ -1,0 +1,61 @@
+"""What a space costs."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tenants import pricing
+from tenants.enums import TariffUnit, Track
+from tenants.errors import NoTariff
+from tests.factories.spaces import SpaceFactory
+from tests.factories.tenants import TariffFactory
+
+DAY = date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "area", "fee"),
+    [
+        (TariffUnit.SQUARE_METRE, "100", "20.5", "2050.00"),
+        (TariffUnit.SQUARE_METRE, "33.33", "12.35", "411.63"),
+        (TariffUnit.SQUARE_METRE, "0.10", "0.05", "0.01"),
+        (TariffUnit.DESK, "300", "4", "300.00"),
+    ],
+)
+def test_monthly_fee_by_floor_area_or_by_desk(unit, amount, area, fee):
+    assert pricing.monthly_fee(unit=unit, amount=Decimal(amount), area=Decimal(area)) == Decimal(fee)
+
+
+@pytest.mark.django_db
+def test_quote_applies_the_tariff_of_that_day_and_the_parks_deposit(park):
+    office = SpaceFactory(park=park, area=Decimal("18.00"))
+    TariffFactory(park=park, amount=Decimal(50))
+    current = TariffFactory(park=park, starts_on=DAY, amount=Decimal(80), vat_rate=Decimal(20))
+    TariffFactory(park=park, starts_on=date(2028, 1, 1), amount=Decimal(90))
+
+    quote = pricing.quote(park=park, space=office, track=Track.INCUBATION, on=DAY)
+
+    assert (quote.monthly_fee, quote.deposit, quote.vat_rate) == (Decimal("1440.00"), Decimal("2880.00"), Decimal(20))
+    assert quote.tariff == current
+    assert quote.monthly_fee_with_vat == Decimal("1728.00")
+
+
+@pytest.mark.django_db
+def test_quote_for_a_desk_is_by_the_desk(park):
+    TariffFactory(park=park, desk=True, amount=Decimal(300))
+
+    quote = pricing.quote(park=park, space=SpaceFactory(park=park, desk=True), track=Track.INCUBATION, on=DAY)
+
+    assert quote.monthly_fee == Decimal("300.00")
+
+
+@pytest.mark.django_db
+def test_quote_before_any_tariff_or_of_another_park_is_refused(park):
+    TariffFactory(park=park, starts_on=date(2027, 1, 2))
+    TariffFactory()
+
+    with pytest.raises(NoTariff) as refused:
+        pricing.quote(park=park, space=SpaceFactory(park=park), track=Track.INCUBATION, on=DAY)
+
+    assert refused.value.facts["day"] == DAY
