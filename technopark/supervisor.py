@@ -143,7 +143,7 @@ def announce(port: int) -> None:
 
     print(f"\nThe technopark is open at http://{HOST}:{port}/ (Ctrl-C closes it).")
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        print(f"Mails land in {settings.EMAIL_FILE_PATH}.")
+        print(f"Mails are not sent: read them at http://{HOST}:{port}/fr/dev/mail/")
     console.main(["manage.py", "demo", "--sign-ins"])
     sys.stdout.flush()
 
