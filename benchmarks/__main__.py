@@ -55,7 +55,7 @@ def prepare(database: str, files: int, reviewers: int) -> None:
     """Fill ``database`` once; later runs measure the same rows."""
     options = [f"--applications={files}", "--reviews-per-application=5", f"--reviewers={reviewers}", "--if-empty"]
     for command in (["migrate", "--verbosity=0"], ["demo", *options]):
-        subprocess.run(  # noqa: S603 -- our own commands
+        subprocess.run(
             [sys.executable, "manage.py", *command], env=environment(database), check=True, stdout=subprocess.DEVNULL
         )
 
@@ -66,8 +66,18 @@ def serving(database: str) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603 -- our own server
-        [sys.executable, "-m", "gunicorn", "technopark.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2", "--log-level=error"],
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "technopark.wsgi",
+            "-b",
+            f"127.0.0.1:{port}",
+            "-w",
+            "2",
+            "--log-level=error",
+        ],
         env=environment(database),
     )
     try:
@@ -115,22 +125,31 @@ def ratio(results: dict, one: tuple[str, str, int], other: tuple[str, str, int])
 
 def report(few: Server, many: Server, results: dict) -> list[str]:
     """Print the table; return what was missed."""
-    print(f"{'page':26}{'queries':>8}{'KB':>7}{'req/s':>8}{'p50 ms':>8}{'p95':>7}{'8: req/s':>9}{'p50':>7}{'p95':>7}"  # noqa: T201
+    print(f"{'page':26}{'queries':>8}{'KB':>7}{'req/s':>8}{'p50 ms':>8}{'p95':>7}{'8: req/s':>9}{'p50':>7}{'p95':>7}"
           f"{'÷ bare':>9}{'× peer':>8}{'growth':>8}")  # fmt: skip
     missed = []
     for name in ("b0", "b1", "b5"):
-        line(name, "", "", results, many.name)
+        line(name, results, many.name)
     for page in PAGES:
         answer = many.browsers[page.role].get(many.address(page), **{"X-Count-Queries": "1"})
         queries = int(answer.headers["X-Queries"])
         to_bare = ratio(results, (many.name, page.name, 1), (many.name, page.against, 1))
         growth = ratio(results, (many.name, page.name, 1), (few.name, page.name, 1))
         peer = to_bare / page.peer
-        line(page.name, queries, f"{len(answer.body) / 1024:.0f}", results, many.name,
-             f"{to_bare:6.2f} {page.against}{peer:8.0f}{growth:8.2f}")  # fmt: skip
+        line(
+            page.name,
+            results,
+            many.name,
+            queries=queries,
+            kilobytes=f"{len(answer.body) / 1024:.0f}",
+            rest=f"{to_bare:6.2f} {page.against}{peer:8.0f}{growth:8.2f}",
+        )
         checks = [
             (to_bare >= WANTED["bare"], f"{page.name}: {to_bare:.2f} × {page.against}, wanted {WANTED['bare']}"),
-            (growth >= WANTED["growth"], f"{page.name}: {growth:.2f} × itself with few rows, wanted {WANTED['growth']}"),
+            (
+                growth >= WANTED["growth"],
+                f"{page.name}: {growth:.2f} × itself with few rows, wanted {WANTED['growth']}",
+            ),
             (peer >= page.times_peer, f"{page.name}: {peer:.0f} × the peer's, wanted {page.times_peer}"),
             (queries <= page.most_queries, f"{page.name}: {queries} queries, wanted {page.most_queries}"),
         ]
@@ -138,9 +157,9 @@ def report(few: Server, many: Server, results: dict) -> list[str]:
     return missed
 
 
-def line(name: str, queries: object, kilobytes: str, results: dict, database: str, rest: str = "") -> None:
+def line(name: str, results: dict, database: str, *, queries: object = "", kilobytes: str = "", rest: str = "") -> None:
     one, eight = (typical(results[database, name, at_a_time]) for at_a_time in (1, 8))
-    print(f"{name:26}{queries!s:>8}{kilobytes:>7}{one.rate:8.0f}{one.p50:8.1f}{one.p95:7.1f}"  # noqa: T201
+    print(f"{name:26}{queries!s:>8}{kilobytes:>7}{one.rate:8.0f}{one.p50:8.1f}{one.p95:7.1f}"
           f"{eight.rate:9.0f}{eight.p50:7.1f}{eight.p95:7.1f} {rest}")  # fmt: skip
 
 
@@ -163,7 +182,7 @@ def main() -> None:
         results = rounds(few, many, count=options.rounds, seconds=options.seconds)
         missed = report(few, many, results)
     for text in missed:
-        print(f"missed: {text}")  # noqa: T201
+        print(f"missed: {text}")
     sys.exit(1 if missed else 0)
 
 

@@ -1,10 +1,9 @@
-"""The pages that are measured: who asks for them, which bare page they are held against, and what the best peer needs."""
+"""The pages that are measured: who asks, which bare page they are held against, what the best peer needs."""
 
 import re
 from dataclasses import dataclass
 
 from benchmarks.client import Browser
-
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ os.environ["DEBUG"] = "false"
 os.environ.setdefault("SECRET_KEY", "only-for-benchmarks-on-this-machine")
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 
-from technopark.settings import *  # noqa: E402, F403
-from technopark.settings import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: E402
+from technopark.settings import *  # noqa: F403
+from technopark.settings import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, TEMPLATES
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0

@@ -73,7 +73,9 @@ def links(park: Park, day: date) -> dict[str, str]:
     """Where each of the big figures lists its rows."""
     return {
         "companies": rows_of("tenants_tenancy", park__id__exact=park.pk, present_on=day, purpose__exact=Purpose.HOSTED),
-        "offices": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day, space__kind__exact="office"),
+        "offices": rows_of(
+            "tenants_assignment", space__park__id__exact=park.pk, held_on=day, space__kind__exact="office"
+        ),
         "desks": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day, space__kind__exact="desk"),
         "area": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day),
         "closed": rows_of("spaces_closure", space__park__id__exact=park.pk, closed_on=day),
@@ -130,7 +132,9 @@ def selection(park: Park) -> list[Row]:
         .values_list("status")
         .annotate(Count("pk"))
     )
-    rows = [Row(_("offers out"), offers, rows_of("applications_offer", tenancy__park__id__exact=park.pk, answer="open"))]
+    rows = [
+        Row(_("offers out"), offers, rows_of("applications_offer", tenancy__park__id__exact=park.pk, answer="open"))
+    ]
     in_park = {"call__park__id__exact": park.pk}
     rows += [
         Row(label, counts.get(status, 0), rows_of("applications_application", **in_park, status__exact=status), status)

@@ -25,14 +25,28 @@ class SignIn:
 
 
 SIGN_INS = [
-    SignIn("founder@technopark.example", "Salma Zemmouri", "سلمى الزموري", "founder with a draft and an offer to answer"),
+    SignIn(
+        "founder@technopark.example", "Salma Zemmouri", "سلمى الزموري", "founder with a draft and an offer to answer"
+    ),
     SignIn("fondateur@technopark.example", "Yassine Oulhaj", "ياسين أولحاج", "founder who reads Arabic", language="ar"),
     SignIn("reviewer@technopark.example", "Nabil Berrada", "نبيل برادة", "reviewer", Role.REVIEWER),
     SignIn("chair@technopark.example", "Loubna Chraïbi", "لبنى الشرايبي", "chair of the committee", Role.REVIEWER),
     SignIn("officer@technopark.example", "Hamza Lamrini", "حمزة المريني", "officer: screens, assigns", Role.OFFICER),
-    SignIn("manager@technopark.example", "Khadija Daoudi", "خديجة الداودي", "manager: decides, sees occupancy", Role.MANAGER),
+    SignIn(
+        "manager@technopark.example",
+        "Khadija Daoudi",
+        "خديجة الداودي",
+        "manager: decides, sees occupancy",
+        Role.MANAGER,
+    ),
     SignIn("admin@technopark.example", "Omar Kabbaj", "عمر القباج", "administrator of the park", Role.ADMINISTRATOR),
-    SignIn("observer@technopark.example", "Rajae Filali", "رجاء الفيلالي", "observer of the region: figures only", Role.OBSERVER),
+    SignIn(
+        "observer@technopark.example",
+        "Rajae Filali",
+        "رجاء الفيلالي",
+        "observer of the region: figures only",
+        Role.OBSERVER,
+    ),
     SignIn("resident@technopark.example", "Mouad Ziani", "معاذ الزياني", "resident company"),
 ]
 MORE_REVIEWERS = [
@@ -47,7 +61,8 @@ def gather(park: Park, *, reviewers: int) -> dict[str, User]:
     """Create the sign-ins and ``reviewers`` reviewers in all; return people by the part before the @."""
     secret = make_password(PASSWORD)
     people = [
-        User(email=s.email, full_name=s.name, full_name_ar=s.name_ar, language=s.language, password=secret) for s in SIGN_INS
+        User(email=s.email, full_name=s.name, full_name_ar=s.name_ar, language=s.language, password=secret)
+        for s in SIGN_INS
     ]
     extra = max(0, reviewers - 2)
     for index in range(extra):
@@ -68,4 +83,6 @@ def gather(park: Park, *, reviewers: int) -> dict[str, User]:
 
 def confirm(people: list[User]) -> None:
     """Mark the addresses of ``people`` as verified, so that they can sign in at once."""
-    EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people
+    )

@@ -68,20 +68,59 @@ def person(dice: Random) -> Person:
 
 
 IDEAS = [
-    Idea("Zerbia Lab", "زربية لاب", "crafts", "Une place de marché qui relie les tisseuses de tapis zemmour aux décorateurs."),
-    Idea("Tirs Sol", "تيرس سول", "agritech", "Des sondes d'humidité à bas prix pour les parcelles de moins de cinq hectares."),
+    Idea(
+        "Zerbia Lab",
+        "زربية لاب",
+        "crafts",
+        "Une place de marché qui relie les tisseuses de tapis zemmour aux décorateurs.",
+    ),
+    Idea(
+        "Tirs Sol",
+        "تيرس سول",
+        "agritech",
+        "Des sondes d'humidité à bas prix pour les parcelles de moins de cinq hectares.",
+    ),
     Idea("Aghrum", "أغروم", "agritech", "La farine complète des coopératives du plateau, livrée aux boulangeries."),
-    Idea("Dar Chifa", "دار الشفاء", "health", "Le suivi à domicile des personnes âgées par des infirmières de quartier."),
-    Idea("Madrasti+", "مدرستي بلس", "education", "Du soutien scolaire en darija, hors ligne, sur téléphone d'entrée de gamme."),
-    Idea("Khemis Go", "خميس غو", "logistics", "La livraison du dernier kilomètre entre le souk et les communes rurales."),
-    Idea("Ayour Énergie", "أيور للطاقة", "energy", "Des kits solaires loués au mois pour le pompage des petites exploitations."),
+    Idea(
+        "Dar Chifa", "دار الشفاء", "health", "Le suivi à domicile des personnes âgées par des infirmières de quartier."
+    ),
+    Idea(
+        "Madrasti+",
+        "مدرستي بلس",
+        "education",
+        "Du soutien scolaire en darija, hors ligne, sur téléphone d'entrée de gamme.",
+    ),
+    Idea(
+        "Khemis Go", "خميس غو", "logistics", "La livraison du dernier kilomètre entre le souk et les communes rurales."
+    ),
+    Idea(
+        "Ayour Énergie",
+        "أيور للطاقة",
+        "energy",
+        "Des kits solaires loués au mois pour le pompage des petites exploitations.",
+    ),
     Idea("Hirfati", "حرفتي", "crafts", "Des devis et des paiements simples pour les artisans du bâtiment."),
-    Idea("Oued Data", "واد داتا", "software", "Des tableaux de bord pour les communes à partir de leurs propres registres."),
+    Idea(
+        "Oued Data",
+        "واد داتا",
+        "software",
+        "Des tableaux de bord pour les communes à partir de leurs propres registres.",
+    ),
     Idea("Tamazirt", "تامازيرت", "tourism", "Des séjours chez l'habitant autour du lac Dayet Er-Roumi."),
-    Idea("Ferme Net", "فيرم نت", "agritech", "Le carnet d'élevage ovin partagé entre éleveur, vétérinaire et coopérative."),
+    Idea(
+        "Ferme Net",
+        "فيرم نت",
+        "agritech",
+        "Le carnet d'élevage ovin partagé entre éleveur, vétérinaire et coopérative.",
+    ),
     Idea("Sihati", "صحتي", "health", "La prise de rendez-vous dans les centres de santé, par SMS et en arabe."),
     Idea("Qissa Studio", "قصة ستوديو", "crafts", "Des contes amazighs animés pour les écoles et les familles."),
-    Idea("Mizan Compta", "ميزان كونطا", "finance", "La comptabilité des auto-entrepreneurs, photographiée depuis leur téléphone."),
+    Idea(
+        "Mizan Compta",
+        "ميزان كونطا",
+        "finance",
+        "La comptabilité des auto-entrepreneurs, photographiée depuis leur téléphone.",
+    ),
     Idea("Nakhla IoT", "نخلة", "industry", "Des capteurs fabriqués à Khémisset pour le froid des camions."),
     Idea("Warda Cosm", "وردة كوسم", "industry", "Des soins à base d'huiles du plateau, formulés et tracés."),
     Idea("Tadamoun Pay", "تضامن باي", "finance", "La caisse commune des associations et des tontines, sur téléphone."),
@@ -114,7 +153,12 @@ IDEAS = [
     Idea("Dwa Proche", "دوا قريب", "health", "La disponibilité des médicaments dans les pharmacies de garde."),
     Idea("Sanaa Print", "صناعة برينت", "industry", "L'impression 3D de pièces introuvables pour machines agricoles."),
     Idea("Hisab Tajer", "حساب تاجر", "finance", "Le carnet de crédit de l'épicier, tenu sur téléphone."),
-    Idea("Darb Smart", "درب سمارت", "logistics", "Le stationnement et les livraisons du centre-ville, organisés à l'heure."),
+    Idea(
+        "Darb Smart",
+        "درب سمارت",
+        "logistics",
+        "Le stationnement et les livraisons du centre-ville, organisés à l'heure.",
+    ),
     Idea("Tamghart", "تمغارت", "crafts", "L'atelier partagé des coopératives féminines de broderie."),
 ]
 

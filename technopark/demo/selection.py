@@ -8,20 +8,33 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
 from applications.enums import TRANSITIONS, Gender, SpaceWish, Stage, Status
-from applications.models import Application, ApplicationLog, Call, CompletionRequest, Decision, Review, Score, TeamMember
+from applications.models import (
+    Application,
+    ApplicationLog,
+    Call,
+    CompletionRequest,
+    Decision,
+    Review,
+    Score,
+    TeamMember,
+)
 from applications.scoring import mean, spread, total
 from spaces.models import Park
 from technopark.accounts.models import Consent, PrivacyNotice, User
 from technopark.common.models import DocumentCounter
 from technopark.demo.cast import confirm
 from technopark.demo.names import DIPLOMAS, Idea, Person, ideas, person
+from technopark.demo.papers import attach_in_bulk
 from technopark.demo.stays import valid_ice
 from tenants.enums import LegalForm
 
 # Which share of all files goes to which call, and what became of them there (weights).
 SHARES = {
     "hosting-first": (0.18, {Status.ADMITTED: 12, Status.REFUSED: 6, Status.INADMISSIBLE: 2, Status.WITHDRAWN: 1}),
-    "incubation-last-year": (0.24, {Status.ADMITTED: 14, Status.REFUSED: 8, Status.INADMISSIBLE: 2, Status.WAITLISTED: 2}),
+    "incubation-last-year": (
+        0.24,
+        {Status.ADMITTED: 14, Status.REFUSED: 8, Status.INADMISSIBLE: 2, Status.WAITLISTED: 2},
+    ),
     "incubation-autumn": (
         0.30,
         {
@@ -55,7 +68,9 @@ IN_LAW = (
     "Article 4 du règlement de l'appel : les dossiers retenus obtiennent au moins 60 points sur 100 et 2 points sur 5 aux "
     "critères 1 et 4."
 )
-IN_FACT = "Le modèle économique n'a pas encore été confronté à des clients ; le comité invite à revenir avec leurs retours."
+IN_FACT = (
+    "Le modèle économique n'a pas encore été confronté à des clients ; le comité invite à revenir avec leurs retours."
+)
 
 
 @dataclass
@@ -76,7 +91,9 @@ def weighted(weights: dict[str, int], count: int) -> list[str]:
     return states
 
 
-def receive(park: Park, calls: dict[str, Call], staff: Staff, dice: Random, *, now: datetime, number: int, per_file: int) -> None:
+def receive(
+    park: Park, calls: dict[str, Call], staff: Staff, dice: Random, *, now: datetime, number: int, per_file: int
+) -> None:
     """Write ``number`` files over the calls, with ``per_file`` reviews where their state has them."""
     wanted = [
         (calls[slug], status)
@@ -87,8 +104,8 @@ def receive(park: Park, calls: dict[str, Call], staff: Staff, dice: Random, *, n
     people = [person(dice) for _ in wanted]
     users = applicants(people)
     rows = [
-        write_up(call, status, idea, someone, user, dice, now, park)
-        for (call, status), idea, someone, user in zip(wanted, drawn, people, users, strict=True)
+        write_up(call, status, idea, user, dice=dice, now=now, answer_days=park.answer_days)
+        for (call, status), idea, user in zip(wanted, drawn, users, strict=True)
     ]
     number_files(park, rows)
     rank(rows)
@@ -96,6 +113,7 @@ def receive(park: Park, calls: dict[str, Call], staff: Staff, dice: Random, *, n
     TeamMember.objects.bulk_create(team(files, people, dice), batch_size=4000)
     ApplicationLog.objects.bulk_create(logs(files, staff), batch_size=4000)
     agree(files)
+    attach_in_bulk([file for file in files if file.submitted_at])
     ask_for_papers(files, staff)
     decide(files, staff)
     review(files, staff, dice, per_file=per_file)
@@ -122,7 +140,7 @@ def applicants(people: list[Person]) -> list[User]:
 
 
 def write_up(
-    call: Call, status: str, idea: Idea, someone: Person, user: User, dice: Random, now: datetime, park: Park
+    call: Call, status: str, idea: Idea, user: User, *, dice: Random, now: datetime, answer_days: int
 ) -> Application:
     """One file as its founder filled it in."""
     last = min(call.closes_at or now, now) - timedelta(hours=2)
@@ -154,7 +172,7 @@ def write_up(
         starts_on_wish=(submitted_at + timedelta(days=dice.randrange(75, 150))).date().replace(day=1),
         needs_ground_floor=dice.random() < 0.1,
         submitted_at=None if status == Status.DRAFT else submitted_at,
-        answer_due_on=None if status == Status.DRAFT else (submitted_at + timedelta(days=park.answer_days)).date(),
+        answer_due_on=None if status == Status.DRAFT else (submitted_at + timedelta(days=answer_days)).date(),
         waiting_until=waiting_until if status == Status.WAITLISTED else None,
     )
 
@@ -202,7 +220,9 @@ def team(files: list[Application], people: list[Person], dice: Random) -> list[T
                 TeamMember(
                     application=file,
                     full_name=someone.name,
-                    position="Fondatrice" if someone.is_woman and not index else ("Fondateur" if not index else "Associé·e"),
+                    position="Fondatrice"
+                    if someone.is_woman and not index
+                    else ("Fondateur" if not index else "Associé·e"),
                     gender=Gender.WOMAN if someone.is_woman else Gender.MAN,
                     birth_year=dice.randrange(1985, 2005),
                     diploma=dice.choice(DIPLOMAS),
@@ -334,7 +354,11 @@ def write_reviews(reviews: list[Review], scores: list[tuple]) -> None:
 
 def comment_on(points: int) -> str:
     """A comment where the rubric wants one: at 0, 1 and 5."""
-    return {0: "Rien ne l'établit dans le dossier.", 1: "Trop peu d'éléments.", 5: "Remarquable, preuves à l'appui."}.get(points, "")
+    return {
+        0: "Rien ne l'établit dans le dossier.",
+        1: "Trop peu d'éléments.",
+        5: "Remarquable, preuves à l'appui.",
+    }.get(points, "")
 
 
 def average(files: list[Application], reviews: list[Review]) -> None:

@@ -90,7 +90,9 @@ def settle(park: Park, dice: Random, *, today: date, years: int, resident: User)
     for stay, idea in zip(stays, ideas(dice, len(stays)), strict=True):
         stay.idea = idea
     companies = Company.objects.bulk_create(company(stay, dice, index) for index, stay in enumerate(stays, start=1))
-    join(companies, dice, resident, first=next(i for i, stay in enumerate(stays) if stay.status == TenancyStatus.ACTIVE))
+    join(
+        companies, dice, resident, first=next(i for i, stay in enumerate(stays) if stay.status == TenancyStatus.ACTIVE)
+    )
     tenancies = write_tenancies(park, stays, companies, dice)
     Assignment.objects.bulk_create(
         Assignment(tenancy=tenancy, space=stay.space, period=tenancy.period)
@@ -170,7 +172,8 @@ def write_tenancies(park: Park, stays: list[Stay], companies: list[Company], dic
             )
         )
     DocumentCounter.objects.bulk_create(
-        DocumentCounter(park_code=park.code, year=year, kind="T", last_number=number) for year, number in numbers.items()
+        DocumentCounter(park_code=park.code, year=year, kind="T", last_number=number)
+        for year, number in numbers.items()
     )
     return Tenancy.objects.bulk_create(rows)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from unittest import mock
 
+from django.contrib.auth.hashers import make_password
 from django.utils import translation
 
 from applications.actions import applying, committee, deciding, offering, reviewing, screening
@@ -17,16 +19,18 @@ from applications.models import Application, Call, CommitteeSession, Review
 from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.accounts.models import Consent, User
-from technopark.demo.names import Idea
+from technopark.demo.cast import confirm
+from technopark.demo.names import IDEAS, Idea, person
 from technopark.demo.papers import papers_of, upload_for
 from technopark.demo.selection import IN_FACT, IN_LAW, Staff, comment_on
+from technopark.demo.stays import valid_ice
 from tenants.enums import LegalForm
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Live a part of a story at ``moment``: the clock that the house reads says so."""
-    with mock.patch("django.utils.timezone.now", lambda: moment):
+    with mock.patch("django.utils.timezone.now", return_value=moment):
         yield
 
 
@@ -41,25 +45,62 @@ class Story:
     ice: str = ""
 
 
-def live(park: Park, calls: dict[str, Call], people: dict[str, User], staff: Staff, stories: list[Story], now: datetime) -> None:
+FIRST = Idea(
+    "Zemmour Solaire",
+    "زمور للطاقة الشمسية",
+    "energy",
+    "Des séchoirs solaires pour les figues et les plantes aromatiques.",
+)
+IN_ARABIC = Idea("Kitabi", "كتابي", "education", "كتب مدرسية مسموعة بالعربية والأمازيغية لتلاميذ العالم القروي.")
+# How many founders go the whole way with the demonstration's own.
+COMPANIONS = 6
+
+
+def founders(first: User, dice: Random) -> list[Story]:
+    """The demonstration's founder, and six who apply with her."""
+    secret = make_password(None)
+    people = [person(dice) for _ in range(COMPANIONS)]
+    users = User.objects.bulk_create(
+        User(
+            email=f"porteur{index}@technopark.example",
+            full_name=someone.name,
+            full_name_ar=someone.name_ar,
+            language="ar" if index % 2 else "fr",
+            password=secret,
+        )
+        for index, someone in enumerate(people, start=1)
+    )
+    confirm(users)
+    return [Story(first, FIRST, SpaceWish.OFFICE)] + [
+        Story(user, idea, SpaceWish.OFFICE, area=12 + 3 * index, ice=valid_ice(dice))
+        for index, (user, idea) in enumerate(zip(users, dice.sample(IDEAS, COMPANIONS), strict=True))
+    ]
+
+
+def live(
+    stories: list[Story],
+    *,
+    park: Park,
+    calls: dict[str, Call],
+    people: dict[str, User],
+    staff: Staff,
+    now: datetime,
+) -> None:
     """Tell everything: a session of last week with its outcomes, files of today, a session to come."""
     autumn, spring, all_year = calls["incubation-autumn"], calls["incubation-spring"], calls["pre-incubation"]
     founder, reader_of_arabic = people["founder"], people["fondateur"]
-    first = Story(founder, Idea("Zemmour Solaire", "زمور للطاقة الشمسية", "energy", "Des séchoirs solaires pour figues et plantes aromatiques."), SpaceWish.OFFICE)  # fmt: skip
-    told = [first, *stories]
-    files = [apply(story, autumn, now - timedelta(days=40 - index)) for index, story in enumerate(told)]
+    files = [apply(story, autumn, now - timedelta(days=40 - index)) for index, story in enumerate(stories)]
     for index, file in enumerate(files):
         review(file, staff, now - timedelta(days=36 - index), strength=4 if index < 4 else 2)
     held = sit(park, files, people, staff, now - timedelta(days=6))
     conclude(files, staff, now - timedelta(days=4))
     offer(park, files[:3], staff, now - timedelta(days=2))
-    second = Story(reader_of_arabic, Idea("Kitabi", "كتابي", "education", "كتب مدرسية مسموعة بالعربية والأمازيغية لتلاميذ العالم القروي."), SpaceWish.DESKS)  # fmt: skip
-    arabic = apply(second, spring, now - timedelta(days=6))
+    arabic = apply(Story(reader_of_arabic, IN_ARABIC, SpaceWish.DESKS), spring, now - timedelta(days=6))
     ask_to_complete(arabic, staff, now - timedelta(days=2))
     with at(now - timedelta(days=1)):
         draft = applying.start(call=all_year, by=founder)
         applying.save_step(draft, data={"project_name": "Séchoir partagé", "sector": "agritech"}, by=founder)
-    prepare_next_session(park, autumn, people, staff, now, after=held)
+    prepare_next_session(park=park, call=autumn, people=people, staff=staff, now=now, place=held.place)
 
 
 def apply(story: Story, call: Call, moment: datetime) -> Application:
@@ -151,7 +192,9 @@ def score(entrusted: Review, *, strength: int, seat: int) -> None:
     reviewing.send(entrusted, by=by)
 
 
-def sit(park: Park, files: list[Application], people: dict[str, User], staff: Staff, moment: datetime) -> CommitteeSession:
+def sit(
+    park: Park, files: list[Application], people: dict[str, User], staff: Staff, moment: datetime
+) -> CommitteeSession:
     """The committee of last week, from the summons to its minutes."""
     members = [people["chair"], people["manager"], *staff.reviewers[1:4]]
     members = list(dict.fromkeys(members))
@@ -223,13 +266,13 @@ def ask_to_complete(application: Application, staff: Staff, moment: datetime) ->
 
 
 def prepare_next_session(
-    park: Park, call: Call, people: dict[str, User], staff: Staff, now: datetime, *, after: CommitteeSession
+    *, park: Park, call: Call, people: dict[str, User], staff: Staff, now: datetime, place: str
 ) -> None:
     """A session next week with the files whose reviews are all in."""
     session = committee.convene(
         park=park,
         held_at=(now + timedelta(days=8)).replace(hour=10, minute=0, second=0, microsecond=0),
-        place=after.place,
+        place=place,
         members=list(dict.fromkeys([people["chair"], people["manager"], *staff.reviewers[1:4]])),
         chair=people["chair"],
         by=staff.officer,
@@ -237,4 +280,3 @@ def prepare_next_session(
     ready = Application.objects.filter(call=call, status="under_review", review_count__gte=call.fewest_reviews)
     for application in ready.order_by("-mean_score", "id")[:4]:
         committee.put_on_agenda(session, application=application, by=staff.officer)
-

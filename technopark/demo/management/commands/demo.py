@@ -39,7 +39,7 @@ class Command(BaseCommand):
             now = datetime.combine(options["today"], now.time(), now.tzinfo)
         with transaction.atomic():
             build.demonstration(
-                Random(58),  # noqa: S311 -- the same park for everybody, not a secret
+                Random(58),
                 now=now,
                 applications=options["applications"],
                 reviews=options["reviews_per_application"],

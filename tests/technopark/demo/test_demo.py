@@ -1,0 +1,109 @@
+"""``manage.py demo``: what it promises to whoever opens the house for the first time."""
+
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from applications.enums import OfferAnswer, Status
+from applications.models import Application, Attachment, CommitteeSession, Decision, Offer, Review
+from spaces.models import Appointment, Park
+from technopark.accounts.models import User
+from technopark.accounts.roles import Role
+from technopark.common.models import Document, Mail
+from technopark.demo.cast import PASSWORD, SIGN_INS
+from tenants.enums import TenancyStatus
+from tenants.models import Tenancy
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(**options) -> str:
+    out = StringIO()
+    call_command("demo", stdout=out, applications=40, **options)
+    return out.getvalue()
+
+
+def picture() -> list:
+    """What a visitor would notice of the data, in a stable order."""
+    return [
+        list(Application.objects.order_by("pk").values_list("reference", "status", "project_name", "mean_score")),
+        list(Tenancy.objects.order_by("reference").values_list("reference", "status", "period", "company__name")),
+        list(Document.objects.order_by("number").values_list("number", "facts")),
+    ]
+
+
+def test_demo_has_files_and_stays_in_every_state():
+    fill()
+
+    assert set(Application.objects.values_list("status", flat=True)) == set(Status)
+    assert set(Tenancy.objects.values_list("status", flat=True)) == set(TenancyStatus) - {TenancyStatus.CANCELLED}
+    assert set(Offer.objects.values_list("answer", flat=True)) == {"", OfferAnswer.ACCEPTED}
+    assert CommitteeSession.objects.filter(minutes__isnull=False).count() == 1
+    assert CommitteeSession.objects.filter(opened_at__isnull=True).count() == 1
+    assert 38 <= Tenancy.objects.count() <= 52
+
+
+def test_demo_gives_one_sign_in_for_each_role():
+    printed = fill()
+
+    for sign_in in SIGN_INS:
+        user = User.objects.get(email=sign_in.email)
+        assert user.check_password(PASSWORD)
+        assert EmailAddress.objects.filter(user=user, verified=True, primary=True).exists()
+        assert sign_in.email in printed
+    assert set(Appointment.objects.values_list("role", flat=True)) == set(Role)
+
+
+def test_demo_documents_and_papers_are_real_files():
+    fill()
+
+    assert set(Document.objects.values_list("kind", flat=True)) >= {"REC", "CMP", "PV", "ADM", "REF", "ATT", "OFF"}
+    for document in Document.objects.all():
+        assert document.file.open().read(5) == b"%PDF-"
+    assert Attachment.objects.exists()
+    for attachment in Attachment.objects.all():
+        assert attachment.file.open().read(5) == b"%PDF-"
+
+
+def test_demo_mails_are_not_sent_again_by_the_worker(run_jobs):
+    fill()
+
+    assert Mail.objects.exists()
+    assert not Mail.objects.unsent().exists()
+    assert run_jobs() == []
+
+
+def test_demo_is_the_same_for_the_same_day():
+    pictures = []
+    for _ in range(2):
+        with transaction.atomic():
+            fill()
+            pictures.append(picture())
+            transaction.set_rollback(True)
+
+    assert pictures[0] == pictures[1]
+
+
+def test_demo_refuses_a_database_that_holds_data(park):
+    with pytest.raises(CommandError, match="holds data"):
+        fill()
+    assert Park.objects.count() == 1
+
+
+def test_demo_if_empty_leaves_data_alone(park):
+    fill(if_empty=True)
+
+    assert Park.objects.count() == 1
+    assert not Application.objects.exists()
+
+
+def test_demo_grows_with_its_options():
+    fill(reviews_per_application=5, reviewers=8, years=6)
+
+    decided = Decision.objects.filter(kind="refused", application__call__slug="khemisset-hosting-first")
+    assert Review.objects.filter(application=decided.first().application).count() == 5
+    assert User.objects.filter(appointments__role=Role.REVIEWER).count() == 8
+    assert Tenancy.objects.count() > 52
