@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from technopark.accounts.views import privacy
+
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
@@ -12,6 +14,7 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("accounts/", include("technopark.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("privacy/", privacy, name="privacy"),
     path("", include("technopark.common.urls")),
     path("", include("spaces.urls")),
     path("", include("tenants.urls")),
