@@ -192,12 +192,12 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# Of the npm packages only what pages name: collecting all of them would make 15,000 files.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
-    ("bootstrap-icons", BASE_DIR / "node_modules" / "bootstrap-icons"),
-    ("plex", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans"),
-    ("plex-arabic", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic"),
+    ("bootstrap/css", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
+    ("plex/files", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans" / "files"),
+    ("plex-arabic/files", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic" / "files"),
 ]
 # What typst may use in a PDF: these and no font of the system, so that a document looks the same everywhere.
 DOCUMENT_FONTS = [
@@ -278,5 +278,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # It announces each of its tasks at every start.
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
+    },
 }
