@@ -116,7 +116,7 @@ def count_pages(upload: File) -> int:
         reader = PdfReader(upload)
         is_locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
         pages = 0 if is_locked else reader.get_num_pages()
-    except Exception as error:  # noqa: BLE001 -- a reader fed with any bytes may raise anything
+    except Exception as error:  # a reader fed with any bytes may raise anything
         raise PaperRefused(_("This PDF is damaged and cannot be opened. Export or scan it again.")) from error
     if is_locked:
         raise PaperRefused(_("This PDF is locked by a password. Send it without one."))

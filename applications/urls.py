@@ -1,5 +1,31 @@
-"""Addresses of this app's pages."""
+"""Addresses of this app's pages: the public's, the applicant's, then those of reviewers, committees and staff."""
+
+from django.urls import path
+
+from applications.urls_staff import reviewer_urls, staff_urls
+from applications.views import applicant, applying, public
 
 app_name = "applications"
 
-urlpatterns = []
+public_urls = [
+    path("", public.home, name="home"),
+    path("calls/<slug:slug>/", public.call, name="call"),
+    path("privacy/", public.privacy, name="privacy"),
+]
+
+applicant_urls = [
+    path("my/", applicant.start, name="start"),
+    path("my/applications/", applicant.files, name="files"),
+    path("apply/<slug:slug>/", applying.apply_resume, name="apply_resume"),
+    path("apply/<slug:slug>/discard/", applying.apply_discard, name="apply_discard"),
+    path("apply/<slug:slug>/papers/<int:position>/", applying.draft_paper, name="draft_paper"),
+    path("apply/<slug:slug>/<slug:step>/", applying.apply, name="apply"),
+    path("applications/<str:reference>/", applicant.file, name="file"),
+    path("applications/<str:reference>/papers/<int:position>/", applicant.paper, name="paper"),
+    path("applications/<str:reference>/documents/<str:number>/", applicant.document, name="document"),
+    path("applications/<str:reference>/complete/", applicant.complete, name="complete"),
+    path("applications/<str:reference>/offer/", applicant.answer_offer, name="answer_offer"),
+    path("applications/<str:reference>/withdraw/", applicant.withdraw, name="withdraw"),
+]
+
+urlpatterns = public_urls + applicant_urls + reviewer_urls + staff_urls

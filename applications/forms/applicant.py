@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Div, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
@@ -23,7 +23,7 @@ from applications.missing import papers_for
 from applications.models import Application, TeamMember
 from applications.steps import Step
 from technopark.accounts.models import Consent
-from technopark.accounts.notices import live_consents
+from technopark.accounts.notices import Agreement, agreement_of
 
 LARGEST_TEAM = 12
 
@@ -64,7 +64,13 @@ class StepForm(forms.ModelForm):
 
     def kept(self) -> dict:
         """The well-formed answers, by field."""
-        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        good = [name for name in self.fields if name in self.cleaned_data and self.was_sent(name)]
+        return {name: self.cleaned_data[name] for name in good}
+
+    def was_sent(self, name: str) -> bool:
+        """Whether the request says anything about the field: an answer that did not come is not an empty answer."""
+        widget = self.fields[name].widget
+        return not widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
 
     def problems(self) -> list[Problem]:
         return list(problems_of(self))
@@ -85,7 +91,9 @@ class ProjectForm(StepForm):
         label=_("The problem and for whom"), max_length=3000, help_text=_("Who has this problem today, and how often?")
     )
     solution = TextField(
-        label=_("Your solution and what is new in it"), max_length=3000, help_text=_("What do others do, and what do you do better?")
+        label=_("Your solution and what is new in it"),
+        max_length=3000,
+        help_text=_("What do others do, and what do you do better?"),
     )
     market = TextField(
         label=_("Market and customers"), max_length=3000, help_text=_("Who pays, how much, and how many are they?")
@@ -130,9 +138,8 @@ class FounderForm(StepForm):
         self.initial["phone"] = phone.as_national if phone and phone.is_valid() else str(phone or "")
 
     def layout(self) -> Layout:
-        third = "col-md-4"
-        row = Row(Column("phone", css_class=third), Column("cnie", css_class=third), Column("language", css_class=third))
-        return Layout(row, "commitment")
+        columns = [Column(name, css_class="col-md-4") for name in ("phone", "cnie", "language")]
+        return Layout(Row(*columns), "commitment")
 
 
 class MemberForm(forms.ModelForm):
@@ -209,6 +216,10 @@ class TeamForm:
         self.members = member_rows(application, extra=extra)(
             data, prefix="team", initial=people, form_kwargs={"empty_permitted": False, "use_required_attribute": False}
         )
+
+    @property
+    def is_bound(self) -> bool:
+        return self.founder.is_bound
 
     def is_valid(self) -> bool:
         return all([self.founder.is_valid(), self.members.is_valid()])
@@ -350,15 +361,19 @@ class NeedsForm(StepForm):
 class PapersForm(forms.Form):
     """A file for each paper asked of this applicant; what a file is, the action judges by its content."""
 
-    def __init__(self, application: Application, data=None, files=None):
+    def __init__(self, application: Application, data=None, files=None, *, asked: list | None = None):
         super().__init__(data, files)
-        self.papers = papers_for(application)
-        self.sent = {attachment.paper_id: attachment for attachment in application.attachments.all()}
+        self.papers = papers_for(application) if asked is None else asked
+        self.show_sent(application)
         for paper in self.papers:
             widget = forms.FileInput(attrs={"accept": papers.ACCEPT, "class": "form-control"})
             self.fields[f"paper-{paper.pk}"] = forms.FileField(
                 label=str(paper), required=False, allow_empty_file=True, widget=widget
             )
+
+    def show_sent(self, application: Application) -> None:
+        """Show beside each paper the copy that the file holds now."""
+        self.sent = {attachment.paper_id: attachment for attachment in application.attachments.all()}
 
     def uploads(self) -> list[tuple]:
         """The (paper, upload) pairs that came with the request."""
@@ -391,9 +406,13 @@ class ConsentForm(forms.Form):
     )
     newsletter = forms.BooleanField(label=_("Optional: send me the technopark's news by e-mail."), required=False)
 
-    def __init__(self, application: Application, data=None, files=None):
-        agreed = live_consents(application.applicant) if data is None and application.pk else {}
-        super().__init__(data, initial=dict.fromkeys(agreed, True))
+    def __init__(self, application: Application, data=None, files=None, *, agreement: Agreement | None = None):
+        agreement = agreement or agreement_of(application.applicant_id)
+        self.notice = agreement.notice
+        given = set(agreement.given)
+        if not agreement.covers_application:
+            given.discard(Consent.Purpose.APPLICATION)
+        super().__init__(data, initial=dict.fromkeys(given, True))
         self.helper = helper(Layout(*self.fields))
 
     def kept(self) -> dict:

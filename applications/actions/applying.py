@@ -1,0 +1,288 @@
+"""The applicant's steps: begin, save, send papers, submit, complete, withdraw."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import zip_longest
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from applications import missing, papers
+from applications.actions import _ranks, offering
+from applications.actions._letters import issue_letter, write_to_applicant
+from applications.actions._status import lock, move
+from applications.enums import Status
+from applications.errors import (
+    AlreadySent,
+    CallIsClosed,
+    CallNotOpenYet,
+    FileIncomplete,
+    PaperNotAsked,
+)
+from applications.facts import file_facts, label_of
+from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
+from applications.permissions import is_applicant
+from technopark.accounts.actions import consenting
+from technopark.accounts.models import Consent, User
+from technopark.accounts.notices import current_notice
+from technopark.common.actions.numbering import next_number, reference
+from technopark.common.database import locked
+from technopark.common.documents import day_fact, in_both, moment_fact
+from technopark.common.errors import InvalidTransition, NotAllowed
+from technopark.common.formatting import clock, day
+from technopark.common.models import Document
+
+# The company's answers, put aside when the applicant says that there is no company yet.
+COMPANY_FIELDS = (
+    "company_name",
+    "legal_form",
+    "ice",
+    "rc_number",
+    "rc_court",
+    "tax_number",
+    "trade_tax_number",
+    "cnss_number",
+)
+
+
+@transaction.atomic
+def start(*, call: Call, by: User) -> Application:
+    """Return the file of ``by`` for ``call``, begun now if there is none yet, however often this is asked.
+
+    Raises CallIsClosed or CallNotOpenYet where a new one cannot be begun.
+    """
+    locked(User.objects.filter(pk=by.pk))
+    begun = draft_or_file(call=call, applicant=by)
+    if begun:
+        return begun
+    refuse_unless_open(call)
+    language = get_language() or by.language
+    return Application.objects.create(call=call, applicant=by, language=language)
+
+
+def draft_or_file(*, call: Call, applicant: User) -> Application | None:
+    """The one file that a person has for a call, withdrawn ones left out."""
+    return Application.objects.filter(call=call, applicant=applicant).exclude(status=Status.WITHDRAWN).first()
+
+
+def refuse_unless_open(call: Call) -> None:
+    """Raise CallIsClosed or CallNotOpenYet, naming the moment."""
+    if call.is_open:
+        return
+    if call.is_upcoming:
+        raise CallNotOpenYet(day=day(call.opens_at), time=clock(call.opens_at))
+    closed_at = call.closes_at or call.opens_at
+    raise CallIsClosed(day=day(closed_at), time=clock(closed_at))
+
+
+@transaction.atomic
+def save_step(application: Application, *, data: Mapping, by: User) -> Application:
+    """Keep the answers of a step in a draft: fields by name, ``team`` as rows in order, ``consents`` as purposes.
+
+    A closed call does not stop somebody from saving their draft. Raises AlreadySent.
+    """
+    application = lock(application)
+    refuse_unless_draft(application, by)
+    fields = {name: value for name, value in data.items() if name not in {"team", "consents"}}
+    for name, value in fields.items():
+        setattr(application, name, value)
+    application.save(update_fields=[*fields, "saved_at"])
+    if "team" in data:
+        save_team(application, data["team"])
+    if "consents" in data:
+        consenting.answer(notice=current_notice(), given=data["consents"], offered=Consent.Purpose.values, by=by)
+    return application
+
+
+def refuse_unless_draft(application: Application, by: User) -> None:
+    """Raise NotAllowed for another's file, AlreadySent for one that was sent, InvalidTransition when withdrawn."""
+    if not is_applicant(by, application):
+        raise NotAllowed
+    if application.status == Status.DRAFT:
+        return
+    if application.submitted_at:
+        raise AlreadySent(day=day(application.submitted_at))
+    raise InvalidTransition(status=application.get_status_display())
+
+
+def save_team(application: Application, rows: list[dict]) -> None:
+    """Make the team what ``rows`` say, in their order: sending the same rows twice changes nothing."""
+    for row, member in zip_longest(rows, application.team.order_by("id")):
+        if row is None:
+            member.delete()
+        elif member is None:
+            TeamMember.objects.create(application=application, **row)
+        elif any(getattr(member, name) != value for name, value in row.items()):
+            TeamMember(pk=member.pk, application=application, **row).save()
+
+
+@transaction.atomic
+def attach(application: Application, *, paper: RequiredPaper, upload: File, by: User) -> Attachment:
+    """Keep ``upload`` as the one copy of ``paper``; it replaces the copy sent before.
+
+    In a draft any paper of the call; while completing only what was asked for.
+    Raises PaperRefused, PaperNotAsked, AlreadySent.
+    """
+    application = lock(application)
+    refuse_paper_not_asked(application, paper, by)
+    inspected = papers.inspect(upload, paper=paper)
+    before = Attachment.objects.filter(application=application, paper=paper).first()
+    attachment = Attachment(
+        pk=before.pk if before else None,
+        application=application,
+        paper=paper,
+        original_name=papers.clean_name(upload.name, inspected.content_type),
+        content_type=inspected.content_type,
+        size=inspected.size,
+        pages=inspected.pages,
+        sha256=inspected.sha256,
+    )
+    attachment.file.save(papers.stored_name(inspected.content_type), upload, save=False)
+    attachment.save()
+    application.save(update_fields=["saved_at"])
+    if before:
+        forget_file(before)
+    return attachment
+
+
+def refuse_paper_not_asked(application: Application, paper: RequiredPaper, by: User) -> None:
+    """Raise NotAllowed, AlreadySent, or PaperNotAsked for a paper that is not open to this file now."""
+    if application.status != Status.COMPLETING:
+        refuse_unless_draft(application, by)
+        is_asked = paper.call_id == application.call_id
+    elif not is_applicant(by, application):
+        raise NotAllowed
+    else:
+        is_asked = paper in missing.papers_to_complete(application)
+    if not is_asked:
+        raise PaperNotAsked(paper=paper)
+
+
+def forget_file(attachment: Attachment) -> None:
+    """Delete the bytes of a copy that is no longer kept, once that is certain."""
+    storage, name = attachment.file.storage, attachment.file.name
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+@transaction.atomic
+def detach(application: Application, *, paper: RequiredPaper, by: User) -> None:
+    """Take a paper out of a draft. Raises AlreadySent."""
+    application = lock(application)
+    refuse_unless_draft(application, by)
+    attachment = Attachment.objects.filter(application=application, paper=paper).first()
+    if attachment:
+        attachment.delete()
+        forget_file(attachment)
+        application.save(update_fields=["saved_at"])
+
+
+@transaction.atomic
+def submit(application: Application, *, by: User) -> Application:
+    """Send a complete draft: it gets its reference, its receipt and the last day to answer (law 55-19).
+
+    Sending once more gives back the file as it was sent. Raises CallIsClosed, FileIncomplete.
+    """
+    application = lock(application)
+    if is_applicant(by, application) and application.submitted_at:
+        return application
+    refuse_unless_draft(application, by)
+    refuse_unless_open(application.call)
+    if missing.missing_to_submit(application):
+        raise FileIncomplete
+    now = timezone.now()
+    park = application.call.park
+    move(
+        application,
+        "submit",
+        by=by,
+        reference=next_reference(park.code, timezone.localdate(now).year),
+        submitted_at=now,
+        answer_due_on=timezone.localdate(now) + timedelta(days=park.answer_days),
+        **company_put_aside(application),
+    )
+    give_receipt(application, by=by)
+    return application
+
+
+def next_reference(park_code: str, year: int) -> str:
+    """The next reference of a file in the park's series of the year."""
+    return reference(park_code, year, next_number(park_code=park_code, year=year, kind=""))
+
+
+def company_put_aside(application: Application) -> dict:
+    """The fields that a file without company leaves empty, whatever was typed there before."""
+    if application.has_company:
+        return {}
+    return dict.fromkeys(COMPANY_FIELDS, "") | {"company_created_on": None}
+
+
+def give_receipt(application: Application, *, by: User) -> Document:
+    """The receipt as a document, and the mail that says it is there."""
+    facts = file_facts(application) | {
+        "submitted_at": moment_fact(application.submitted_at),
+        "papers": [paper_facts(attachment) for attachment in application.attachments.select_related("paper")],
+        "answer_due_on": day_fact(application.answer_due_on),
+    }
+    document = issue_letter(application, Document.Kind.RECEIPT, facts, by=by)
+    write_to_applicant("application_received", application, document=document)
+    return document
+
+
+def paper_facts(attachment: Attachment) -> dict:
+    """A paper as the receipt names it."""
+    return {
+        "label": in_both(label_of(attachment.paper)),
+        "name": attachment.original_name,
+        "pages": attachment.pages,
+        "sha256": attachment.sha256,
+    }
+
+
+@transaction.atomic
+def complete(application: Application, *, by: User) -> Application:
+    """Send what was asked for; the clock runs again, later by the days it stood still.
+
+    Done once more, it changes nothing. Raises FileIncomplete.
+    """
+    application = lock(application)
+    if not is_applicant(by, application):
+        raise NotAllowed
+    request = getattr(application, "completion_request", None)
+    if application.status != Status.COMPLETING and request and request.answered_at:
+        return application
+    if request and missing.missing_to_complete(application):
+        raise FileIncomplete
+    move(application, "complete", by=by, **clock_set_on(application, request))
+    request.answered_at = timezone.now()
+    request.save(update_fields=["answered_at"])
+    write_to_applicant("completion_received", application)
+    return application
+
+
+def clock_set_on(application: Application, request: CompletionRequest | None) -> dict:
+    """The last day to answer, later by the days that passed since the completion request (law 55-19)."""
+    if request is None:
+        return {}
+    stood_still = timezone.localdate() - timezone.localdate(request.requested_at)
+    return {"answer_due_on": application.answer_due_on + stood_still}
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: User) -> Application:
+    """Take the file back: an open offer is declined, its rank and its place on an agenda are given up.
+
+    Raises PlaceAlreadyAccepted, and InvalidTransition for a file already decided against.
+    """
+    _ranks.lock_list(application)
+    application = lock(application)
+    if not is_applicant(by, application):
+        raise NotAllowed
+    was_sent, rank = application.submitted_at is not None, application.waiting_rank
+    offering.release_for_withdrawal(application, by=by)
+    move(application, "withdraw", by=by, waiting_rank=None, waiting_until=None)
+    _ranks.close_up(application, rank)
+    if was_sent:
+        write_to_applicant("application_withdrawn", application)
+    return application

@@ -1,0 +1,239 @@
+"""What is next for a file, for whom, by when: one sentence on top of its page, for whoever reads it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.enums import OfferAnswer, Status
+from applications.models import Application, Offer
+from technopark.common.formatting import day
+from tenants.enums import TenancyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """``by_when`` is a last day or a moment; ``url`` and ``action`` are the one button, where the reader must act.
+
+    ``tone`` is that of ``components/next_step.html``: waiting (somebody must act), info, done, stop.
+    """
+
+    sentence: str
+    who: str = ""
+    by_when: date | datetime | None = None
+    url: str = ""
+    action: str = ""
+    tone: str = "info"
+
+
+def next_step(application: Application, *, viewer) -> NextStep:
+    """What is next for ``application`` as ``viewer`` should read it: its applicant, or somebody of the park's side."""
+    is_theirs = application.applicant_id == viewer.pk
+    tell = (FOR_APPLICANT if is_theirs else FOR_PARK)[Status(application.status)]
+    return tell(application)
+
+
+def latest_offer(application: Application) -> Offer | None:
+    """The newest offer; ``application.offers`` may be prefetched."""
+    return max(application.offers.all(), key=lambda offer: (offer.made_at, offer.pk), default=None)
+
+
+def is_open(offer: Offer) -> bool:
+    """Whether it can still be answered today."""
+    return not offer.answer and offer.answer_by >= timezone.localdate()
+
+
+# For the applicant
+
+
+def _draft(application: Application) -> NextStep:
+    call = application.call
+    url = reverse("applications:apply_resume", args=[call.slug])
+    if not call.is_open:
+        sentence = _("This call is closed: your draft is kept, but it can no longer be sent.")
+        return NextStep(sentence, url=url, action=_("Read my draft"), tone="stop")
+    sentence = _("Finish your application and send it.")
+    return NextStep(sentence, _("you"), call.closes_at, url, _("Continue"), tone="waiting")
+
+
+def _submitted(application: Application) -> NextStep:
+    sentence = _("The team checks whether your file is complete. You have nothing to do.")
+    return NextStep(sentence, team_of(application), application.answer_due_on)
+
+
+def _completing(application: Application) -> NextStep:
+    request = application.completion_request
+    count = len(request.papers.all())
+    sentence = (
+        ngettext("%(count)d paper is missing. Send it.", "%(count)d papers are missing. Send them.", count)
+        % {"count": count}
+        if count
+        else _("Something is missing in your file: read the request and answer it.")
+    )
+    url = reverse("applications:complete", args=[application.reference])
+    return NextStep(sentence, _("you"), request.due_on, url, _("Send what is missing"), tone="waiting")
+
+
+def _under_review(application: Application) -> NextStep:
+    sentence = _("Reviewers read your file, then the committee speaks about it. You have nothing to do.")
+    return NextStep(sentence, _("the reviewers and the committee"), application.answer_due_on)
+
+
+def _deliberated(application: Application) -> NextStep:
+    sentence = _("The committee has spoken about your file; the manager decides.")
+    return NextStep(sentence, team_of(application), application.answer_due_on)
+
+
+def _admitted(application: Application) -> NextStep:
+    offer = latest_offer(application)
+    if offer and is_open(offer):
+        url = reverse("applications:answer_offer", args=[application.reference])
+        sentence = _("A place is offered to you: %(space)s, from %(day)s. Accept or decline it.")
+        facts = {"space": offer.space, "day": day(offer.starts_on)}
+        return NextStep(sentence % facts, _("you"), offer.answer_by, url, _("Answer the offer"), tone="waiting")
+    if offer and offer.answer == OfferAnswer.ACCEPTED:
+        return _accepted(offer)
+    return NextStep(_without_offer(offer), team_of(application), tone="info")
+
+
+def _accepted(offer: Offer) -> NextStep:
+    if offer.tenancy.status == TenancyStatus.RESERVED:
+        sentence = _("You have accepted space %(space)s. Sign the hosting agreement with the team.")
+        return NextStep(sentence % {"space": offer.space}, _("you"), offer.tenancy.held_until, tone="waiting")
+    if offer.tenancy.status == TenancyStatus.CANCELLED:
+        return NextStep(_("The reservation has ended: the place is no longer held for you."), tone="stop")
+    url = reverse("tenants:resident")
+    return NextStep(_("Your company has its place."), url=url, action=_("My company"), tone="done")
+
+
+def _without_offer(offer: Offer | None) -> str:
+    if offer is None or offer.answer == OfferAnswer.RESCINDED:
+        return _("You are admitted. The team chooses a place and makes you an offer.")
+    if offer.answer == OfferAnswer.DECLINED:
+        return _("You declined the offer of %(day)s. The team may make you another.") % {"day": day(offer.made_at)}
+    return _("The offer of %(day)s was not answered in time. Write to the team if you still want a place.") % {
+        "day": day(offer.made_at)
+    }
+
+
+def _waitlisted(application: Application) -> NextStep:
+    sentence = _("You are number %(rank)d on the waiting list. When a place is free, the team writes to you.")
+    rank = {"rank": application.waiting_rank}
+    return NextStep(sentence % rank, team_of(application), application.waiting_until)
+
+
+def _refused(application: Application) -> NextStep:
+    decision = next(iter(application.decisions.all()), None)
+    appeal_until = decision.appeal_until if decision else None
+    if appeal_until and appeal_until >= timezone.localdate():
+        sentence = _("The decision and its reasons are below. You may appeal until the date shown.")
+        return NextStep(sentence, _("you"), appeal_until, tone="stop")
+    return NextStep(_("The decision and its reasons are below. The time to appeal has passed."), tone="stop")
+
+
+def _withdrawn(application: Application) -> NextStep:
+    return NextStep(_("You withdrew this application: nothing more happens to it."), tone="stop")
+
+
+# For the park's side
+
+
+def _park_draft(application: Application) -> NextStep:
+    return NextStep(
+        _("The applicant has not sent this application yet."), _("the applicant"), application.call.closes_at
+    )
+
+
+def _park_submitted(application: Application) -> NextStep:
+    sentence = _("Check whether the file is complete and admissible.")
+    return NextStep(sentence, _("the officers"), application.answer_due_on, tone="waiting")
+
+
+def _park_completing(application: Application) -> NextStep:
+    due_on = application.completion_request.due_on
+    if due_on < timezone.localdate():
+        sentence = _("The applicant did not send what was asked for in time: decide whether the file is admissible.")
+        return NextStep(sentence, _("the officers"), due_on, tone="waiting")
+    return NextStep(_("The applicant sends what was asked for; the clock stands still."), _("the applicant"), due_on)
+
+
+def _park_under_review(application: Application) -> NextStep:
+    sent, wanted = application.review_count, application.call.fewest_reviews
+    if sent < wanted:
+        sentence = _("%(sent)d of %(wanted)d reviews have been sent.") % {"sent": sent, "wanted": wanted}
+        return NextStep(sentence, _("the reviewers"), application.answer_due_on, tone="waiting")
+    sentence = _("The reviews are there: the committee speaks about the file.")
+    return NextStep(sentence, _("the committee"), application.answer_due_on, tone="waiting")
+
+
+def _park_deliberated(application: Application) -> NextStep:
+    return NextStep(_("The manager decides."), _("the manager"), application.answer_due_on, tone="waiting")
+
+
+def _park_admitted(application: Application) -> NextStep:
+    offer = latest_offer(application)
+    if offer and not offer.answer:
+        sentence = _("The applicant answers the offer of space %(space)s.") % {"space": offer.space}
+        return NextStep(sentence, _("the applicant"), offer.answer_by)
+    if offer and offer.answer == OfferAnswer.ACCEPTED:
+        return _park_accepted(offer)
+    return NextStep(_("Choose a space and make an offer."), _("the officers"), tone="waiting")
+
+
+def _park_accepted(offer: Offer) -> NextStep:
+    if offer.tenancy.status == TenancyStatus.RESERVED:
+        sentence = _("Both sides sign the hosting agreement for space %(space)s.") % {"space": offer.space}
+        return NextStep(sentence, _("the officers and the applicant"), offer.tenancy.held_until, tone="waiting")
+    return NextStep(
+        _("The file is done: see its tenancy %(tenancy)s.") % {"tenancy": offer.tenancy.reference}, tone="done"
+    )
+
+
+def _park_waitlisted(application: Application) -> NextStep:
+    sentence = _("Rank %(rank)d on the waiting list: admit when a place is free.")
+    return NextStep(sentence % {"rank": application.waiting_rank}, _("the manager"), application.waiting_until)
+
+
+def _park_refused(application: Application) -> NextStep:
+    decision = next(iter(application.decisions.all()), None)
+    sentence = _("Nothing more is to be done, unless the applicant appeals.")
+    return NextStep(sentence, by_when=decision.appeal_until if decision else None, tone="stop")
+
+
+def _park_withdrawn(application: Application) -> NextStep:
+    return NextStep(_("The applicant withdrew this application: nothing more is to be done."), tone="stop")
+
+
+def team_of(application: Application) -> str:
+    """How the applicant's page names the people of the park."""
+    return _("the team of %(park)s") % {"park": application.call.park}
+
+
+FOR_APPLICANT: dict[Status, Callable[[Application], NextStep]] = {
+    Status.DRAFT: _draft,
+    Status.SUBMITTED: _submitted,
+    Status.COMPLETING: _completing,
+    Status.UNDER_REVIEW: _under_review,
+    Status.DELIBERATED: _deliberated,
+    Status.ADMITTED: _admitted,
+    Status.WAITLISTED: _waitlisted,
+    Status.INADMISSIBLE: _refused,
+    Status.REFUSED: _refused,
+    Status.WITHDRAWN: _withdrawn,
+}
+FOR_PARK: dict[Status, Callable[[Application], NextStep]] = {
+    Status.DRAFT: _park_draft,
+    Status.SUBMITTED: _park_submitted,
+    Status.COMPLETING: _park_completing,
+    Status.UNDER_REVIEW: _park_under_review,
+    Status.DELIBERATED: _park_deliberated,
+    Status.ADMITTED: _park_admitted,
+    Status.WAITLISTED: _park_waitlisted,
+    Status.INADMISSIBLE: _park_refused,
+    Status.REFUSED: _park_refused,
+    Status.WITHDRAWN: _park_withdrawn,
+}

@@ -1,0 +1,100 @@
+"""What an application says, step by step, as its applicant reads it before and after sending."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Field
+from django.utils.translation import gettext as _
+
+from applications.enums import SpaceWish
+from applications.missing import label_of, papers_for
+from applications.models import Application
+from applications.steps import Step
+from technopark.common.formatting import day as full_day
+
+PROJECT = ("project_name", "sector", "stage", "pitch", "problem", "solution", "market", "impact")
+COMPANY = (
+    "company_name",
+    "legal_form",
+    "company_created_on",
+    "ice",
+    "rc_number",
+    "rc_court",
+    "tax_number",
+    "trade_tax_number",
+    "cnss_number",
+)
+# Shown as they are, isolated from the direction of the text around them.
+CODES = {"phone", "cnie", "ice", "rc_number", "tax_number", "trade_tax_number", "cnss_number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A label with what was answered; ``is_code``: a number or code, to be isolated in Arabic."""
+
+    label: str
+    value: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A step with its answers."""
+
+    step: Step
+    answers: list[Answer]
+
+
+def summary(application: Application) -> list[Section]:
+    """The answers of every step but the agreement; empty ones are left out."""
+    return [
+        Section(Step.PROJECT, answers(application, PROJECT)),
+        Section(Step.TEAM, _team(application)),
+        Section(Step.COMPANY, _company(application)),
+        Section(Step.NEEDS, answers(application, _needs(application))),
+        Section(Step.PAPERS, _papers(application)),
+    ]
+
+
+def answers(row, names: tuple[str, ...]) -> list[Answer]:
+    """The filled fields of ``row`` in this order."""
+    shown = [Answer(label_of(name), display(row, row._meta.get_field(name)), name in CODES) for name in names]
+    return [answer for answer in shown if answer.value]
+
+
+def display(row, field: Field) -> str:
+    """A field's value in words."""
+    value = getattr(row, field.name)
+    if field.name == "cnie":
+        return row.masked_cnie
+    if field.name == "phone":
+        return value.as_national if value else ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return full_day(value)
+    return "" if value is None else str(value)
+
+
+def _team(application: Application) -> list[Answer]:
+    people = [Answer(member.full_name, member.position or "—") for member in application.team.all()]
+    return [*answers(application, ("phone", "cnie", "language")), *people, *answers(application, ("commitment",))]
+
+
+def _company(application: Application) -> list[Answer]:
+    if application.has_company:
+        return answers(application, COMPANY)
+    return [Answer(_("Company"), "" if application.has_company is None else _("Not created yet"))]
+
+
+def _needs(application: Application) -> tuple[str, ...]:
+    size = {SpaceWish.DESKS: ("desks_wanted",), SpaceWish.OFFICE: ("area_wanted",)}.get(application.wish, ())
+    stairs = ("needs_ground_floor",) if application.needs_ground_floor else ()
+    return ("wish", *size, "starts_on_wish", *stairs, "needs_note")
+
+
+def _papers(application: Application) -> list[Answer]:
+    sent = {attachment.paper_id: attachment for attachment in application.attachments.all()}
+    return [Answer(str(paper), sent[paper.pk].original_name) for paper in papers_for(application) if paper.pk in sent]

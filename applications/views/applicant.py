@@ -1,0 +1,215 @@
+"""The applicant's own pages: where to go after signing in, their files, and what can be done with one."""
+
+from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applications.actions import applying, offering
+from applications.enums import Status
+from applications.errors import FileIncomplete
+from applications.forms.applicant import PapersForm
+from applications.missing import missing_to_complete, papers_to_complete
+from applications.models import Application, Attachment, Call, Offer, Review
+from applications.next_step import is_open, latest_offer, next_step
+from applications.permissions import can_complete, can_read, can_withdraw
+from applications.summary import summary
+from applications.timeline import timeline
+from applications.views.applying import keep_papers
+from technopark.common.errors import Refusal
+from technopark.common.models import Document
+from technopark.common.serving import serve_document, serve_private
+from tenants.models import Tenancy
+
+# Where somebody with a role begins, the first that they may open.
+STARTS = (
+    ("spaces.open_staff", "applications:staff_home"),
+    ("applications.review", "applications:review_queue"),
+    ("spaces.open_admin", "admin:index"),
+)
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The page that suits the person: staff, reviewers and observers by their role, residents, then applicants."""
+    for permission, url_name in STARTS:
+        if request.user.has_perm(permission):
+            return redirect(url_name)
+    if Tenancy.objects.of_user(request.user).exists():
+        return redirect("tenants:resident")
+    return redirect("applications:files")
+
+
+def files(request: HttpRequest) -> HttpResponse:
+    """The person's own files, the newest first, each with what is next; and the calls that are open."""
+    own = with_facts(Application.objects.of_applicant(request.user)).order_by("-id")
+    rows = [(application, next_step(application, viewer=request.user)) for application in own]
+    begun = {application.call_id for application in own if application.status != Status.WITHDRAWN}
+    calls = Call.objects.open_at(timezone.now()).exclude(pk__in=begun).defer("text").order_by("closes_at", "id")
+    return render(request, "applications/applicant/files.html", {"rows": rows, "calls": calls})
+
+
+def with_facts(applications: QuerySet) -> QuerySet:
+    """``applications`` with what tells their next step, in a fixed number of queries."""
+    offers = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
+    return applications.select_related("call__park", "completion_request").prefetch_related(
+        offers, "decisions", "completion_request__papers"
+    )
+
+
+def own_or_404(request: HttpRequest, reference: str) -> Application:
+    """The person's own file; a 404 for everybody else."""
+    own = with_facts(Application.objects.of_applicant(request.user))
+    application = get_object_or_404(own, reference=reference)
+    application.applicant = request.user
+    return application
+
+
+def file(request: HttpRequest, reference: str) -> HttpResponse:
+    """One file: what next, decision, documents, papers, what happened, what was sent."""
+    application = own_or_404(request, reference)
+    return render(request, "applications/applicant/file.html", file_context(request, application))
+
+
+def file_context(request: HttpRequest, application: Application) -> dict:
+    """Everything that the page of a file shows."""
+    offer = latest_offer(application)
+    return {
+        "application": application,
+        "call": application.call,
+        "next": next_step(application, viewer=request.user),
+        "decision": next(iter(application.decisions.all()), None),
+        "feedback": feedback_on(application),
+        "offer": offer if offer and (is_open(offer) or offer.answer) else None,
+        "documents": Document.objects.filter(subject_reference=application.reference),
+        "papers": application.attachments.select_related("paper"),
+        "events": timeline(application, viewer=request.user),
+        "sections": summary(application),
+        "can_withdraw": can_withdraw(request.user, application),
+    }
+
+
+def feedback_on(application: Application) -> list[str]:
+    """What reviewers wrote for the applicant, without names, once a decision has been taken."""
+    if application.status not in (Status.ADMITTED, Status.WAITLISTED, Status.REFUSED):
+        return []
+    sent = Review.objects.filter(application=application).sent().exclude(feedback="")
+    return list(sent.order_by("pk").values_list("feedback", flat=True))
+
+
+def readable_or_404(request: HttpRequest, reference: str) -> Application:
+    """A file that the person may read: its applicant, or somebody of the park's side."""
+    application = get_object_or_404(Application.objects.select_related("call__park"), reference=reference)
+    if not can_read(request.user, application):
+        raise Http404
+    return application
+
+
+def paper(request: HttpRequest, reference: str, position: int) -> HttpResponse:
+    """A paper of a file, for whoever may read the file."""
+    application = readable_or_404(request, reference)
+    attachment = get_object_or_404(Attachment, application=application, paper__position=position)
+    return serve_private(attachment.file, attachment.original_name, attachment.content_type)
+
+
+def document(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    """A letter about a file, for whoever may read the file."""
+    application = readable_or_404(request, reference)
+    return serve_document(get_object_or_404(Document, number=number, subject_reference=application.reference))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take one's file back, after asking once more."""
+    application = own_or_404(request, reference)
+    if request.method == "POST":
+        return try_to(
+            request,
+            lambda: applying.withdraw(application, by=request.user),
+            _("Your application was withdrawn."),
+            reference,
+        )
+    if not can_withdraw(request.user, application):
+        return redirect("applications:file", reference)
+    return render(request, "applications/applicant/withdraw.html", {"application": application})
+
+
+def try_to(request: HttpRequest, do, done: str, reference: str) -> HttpResponse:
+    """Take a step on one's file, say what came of it, and go back to the file."""
+    try:
+        do()
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect("applications:file", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the papers that were asked for; nothing else of the file is open."""
+    application = own_or_404(request, reference)
+    if not can_complete(request.user, application):
+        return redirect("applications:file", reference)
+    form = PapersForm(application, request.POST or None, request.FILES or None, asked=papers_to_complete(application))
+    if request.method == "POST" and form.is_valid():
+        keep_papers(request, application, form)
+        if not form.problems():
+            return send_missing(request, reference) if "send" in request.POST else redirect(request.path)
+        form.show_sent(own_or_404(request, reference))
+    return show_completion(request, application, form)
+
+
+def send_missing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that the file is complete again; what still lacks is named."""
+    try:
+        applying.complete(own_or_404(request, reference), by=request.user)
+    except FileIncomplete:
+        messages.error(request, _("A paper that was asked for has not been sent yet: see the list."))
+        return redirect("applications:complete", reference)
+    messages.success(request, _("Thank you: your file is complete again, and the team goes on with it."))
+    return redirect("applications:file", reference)
+
+
+def show_completion(request: HttpRequest, application: Application, form: PapersForm) -> HttpResponse:
+    lacking = {paper.pk for paper in missing_to_complete(application)}
+    context = {
+        "application": application,
+        "asked": application.completion_request,
+        "next": next_step(application, viewer=request.user),
+        "form": form,
+        "problems": form.problems() if form.is_bound else [],
+        "lines": [(paper, field, sent, paper.pk in lacking) for paper, field, sent in form.lines()],
+    }
+    return render(request, "applications/applicant/complete.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_offer(request: HttpRequest, reference: str) -> HttpResponse:
+    """The offer, and the two answers to it."""
+    application = own_or_404(request, reference)
+    offer = latest_offer(application)
+    if offer is None:
+        raise Http404
+    if request.method == "POST" and request.POST.get("answer") == "accept":
+        done = _("You have accepted: the place is kept for you. Now the agreement is signed.")
+        return try_to(request, lambda: offering.accept(offer, by=request.user), done, reference)
+    if request.method == "POST" and request.POST.get("answer") == "decline":
+        done = _("You have declined: the place goes to somebody else.")
+        return try_to(request, lambda: offering.decline(offer, by=request.user), done, reference)
+    if offer.answer or not is_open(offer):
+        return redirect("applications:file", reference)
+    return render(request, "applications/applicant/offer.html", offer_context(application, offer))
+
+
+def offer_context(application: Application, offer: Offer) -> dict:
+    park = application.call.park
+    return {
+        "application": application,
+        "offer": offer,
+        "park": park,
+        "back": reverse("applications:file", args=[application.reference]),
+    }

@@ -1,0 +1,288 @@
+"""The application form: one step a page, saved at each step, good without JavaScript.
+
+A step may be sent when the session has ended or the form's token is old. Then nothing is saved, and nothing that was
+typed is lost: it is shown again, after signing in where that is needed (``applications.typed``).
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from applications import typed
+from applications.actions import applying
+from applications.enums import Status
+from applications.errors import AlreadySent, PaperRefused
+from applications.forms.applicant import FORMS, Problem
+from applications.missing import missing_to_submit
+from applications.models import Application, Call
+from applications.steps import Step, marks
+from applications.summary import summary
+from technopark.accounts.notices import agreement_of
+from technopark.common.errors import Refusal
+from technopark.common.formatting import day
+from technopark.common.serving import serve_private
+
+
+def apply_resume(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go to the first step that lacks something, or to the last one."""
+    application = own_file(request, call_or_404(slug))
+    if application is None:
+        return redirect("applications:apply", slug, Step.PROJECT)
+    missing = missing_to_submit(application)
+    return redirect("applications:apply", slug, missing[0].step if missing else Step.PREVIEW)
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """A step of the form: shown, or saved when it is sent."""
+    if step not in Step:
+        raise Http404
+    step = Step(step)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request, slug, step)
+    call = call_or_404(slug)
+    application = own_file(request, call)
+    if application and application.status != Status.DRAFT:
+        return already_sent(request, application)
+    if request.method == "POST":
+        return take(request, call, application, step)
+    if application is None and (step != Step.PROJECT or not call.is_open):
+        return begin_at_call(request, call)
+    return show(request, application or Application(call=call, applicant=request.user), step)
+
+
+# Who comes, and to what
+
+
+def call_or_404(slug: str) -> Call:
+    return get_object_or_404(Call.objects.published().select_related("park"), slug=slug)
+
+
+def own_file(request: HttpRequest, call: Call) -> Application | None:
+    """The file of the person who reads, with all that the form shows of it."""
+    application = applying.draft_or_file(call=call, applicant=request.user)
+    if application:
+        application.call, application.applicant = call, request.user
+        prefetch_related_objects([application], "team", "attachments", "call__papers")
+    return application
+
+
+def ask_to_sign_in(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
+    """Send somebody who is not signed in to do so; what they had typed waits for them."""
+    if request.method == "POST":
+        if typed.put_aside(request, key_of(slug, step)):
+            messages.info(request, _("Your session had ended. Sign in again: what you typed has been kept."))
+        if request.FILES:
+            messages.warning(request, _("Files have to be chosen again after signing in."))
+    return redirect_to_login(request.path)
+
+
+def already_sent(request: HttpRequest, application: Application) -> HttpResponse:
+    """The form of a file that was sent leads to its page."""
+    refusal = AlreadySent(day=day(application.submitted_at))
+    messages.info(request, refusal.message)
+    return redirect("applications:file", application.reference)
+
+
+def begin_at_call(request: HttpRequest, call: Call) -> HttpResponse:
+    """Nothing has been begun: the first step, or the call's page where it is not open."""
+    if call.is_open:
+        return redirect("applications:apply", call.slug, Step.PROJECT)
+    try:
+        applying.refuse_unless_open(call)
+    except Refusal as refusal:
+        messages.warning(request, refusal.message)
+    return redirect("applications:call", call.slug)
+
+
+def key_of(slug: str, step: Step) -> str:
+    """Under which what was typed into a step is put aside."""
+    return f"{slug}/{step.value}"
+
+
+# Showing a step
+
+
+def show(request: HttpRequest, application: Application, step: Step, *, form=None, problem: str = "") -> HttpResponse:
+    """The page of a step: as saved, as typed (``form``), or as it was put aside when the session ended."""
+    agreement = agreement_of(request.user.pk)
+    kept = None
+    if form is None and step in FORMS:
+        kept = typed.put_aside_for(request, key_of(application.call.slug, step))
+        form = make_form(request, application, step, data=kept)
+        if kept is not None:
+            form.is_valid()
+    missing = missing_to_submit(application, agreement=agreement) if application.pk else []
+    problems = [Problem("", "", problem)] if problem else []
+    context = {
+        "application": application,
+        "call": application.call,
+        "step": step,
+        "steps": progress(application, missing, step),
+        "form": form,
+        "is_kept": kept is not None,
+        "problems": problems + (form.problems() if form is not None and form.is_bound else []),
+        "missing": missing if step == Step.PREVIEW else [],
+        "sections": summary(application) if step == Step.PREVIEW else [],
+        "notice": agreement.notice if step == Step.CONSENT else None,
+        "mark": typed.mark_for(request.user),
+    }
+    return render(request, f"applications/applicant/step_{step.value}.html", context)
+
+
+def make_form(request: HttpRequest, application: Application, step: Step, *, data=None, files=None):
+    """The form of a step; one more row for the team where the address asks for it."""
+    extra = {"extra": 1} if step == Step.TEAM and data is None and "extra" in request.GET else {}
+    return FORMS[step](application, data, files, **extra)
+
+
+def progress(application: Application, missing, current: Step) -> list[dict]:
+    """The way through the form for ``components/steps.html``: steps can be visited in any order once begun."""
+    lines = []
+    for mark in marks(missing, current):
+        state = "current" if mark.is_current else "missing" if mark.missing else "done"
+        lines.append(
+            {
+                "label": mark.step.label,
+                "url": reverse("applications:apply", args=[application.call.slug, mark.step]) if application.pk else "",
+                "state": "" if state == "done" and (mark.step == Step.PREVIEW or not application.pk) else state,
+            }
+        )
+    return lines
+
+
+# Saving a step
+
+
+def take(request: HttpRequest, call: Call, application: Application | None, step: Step) -> HttpResponse:
+    """Save what is well-formed of a step, then go where its button leads; say beside the fields what is wrong."""
+    if not has_good_token(request) or typed.author_of(request) not in (None, request.user.pk):
+        problem = _("This page was opened before you last signed in: nothing is saved yet. Check it and save it again.")
+        return show_typed(request, call, application, step, problem)
+    try:
+        application = application or own_file(request, applying.start(call=call, by=request.user).call)
+        return send(request, application) if step == Step.PREVIEW else save(request, application, step)
+    except AlreadySent:
+        return already_sent(request, own_file(request, call))
+    except Refusal as refusal:
+        return show_typed(request, call, application, step, refusal.message)
+
+
+def show_typed(
+    request: HttpRequest, call: Call, application: Application | None, step: Step, problem: str
+) -> HttpResponse:
+    """Show what was typed again, unsaved, with what is in the way."""
+    if application is None and step != Step.PROJECT:
+        return begin_at_call(request, call)
+    shown = application or Application(call=call, applicant=request.user)
+    form = checked(make_form(request, shown, step, data=request.POST)) if step in FORMS else None
+    return show(request, shown, step, form=form, problem=problem)
+
+
+def save(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+    """Save a step of the draft."""
+    form = checked(make_form(request, application, step, data=request.POST, files=request.FILES))
+    if step == Step.PAPERS:
+        keep_papers(request, application, form)
+    else:
+        applying.save_step(application, data=form.kept(), by=request.user)
+    typed.forget(request, key_of(application.call.slug, step))
+    if form.problems():
+        return show(request, saved_file(request, application, form), step, form=form)
+    return go_on(request, application, step)
+
+
+def keep_papers(request: HttpRequest, application: Application, form) -> None:
+    """Take each file that is good, and say beside the others why they are not; take out what is to be removed."""
+    for paper, upload in form.uploads():
+        try:
+            applying.attach(application, paper=paper, upload=upload, by=request.user)
+        except PaperRefused as refusal:
+            form.refuse(paper, refusal.message)
+    for paper in form.papers:
+        if f"remove-{paper.pk}" in request.POST:
+            applying.detach(application, paper=paper, by=request.user)
+
+
+def saved_file(request: HttpRequest, application: Application, form) -> Application:
+    """The draft as it is after saving; the form of papers then shows those that were taken."""
+    application = own_file(request, application.call)
+    if hasattr(form, "show_sent"):
+        form.show_sent(application)
+    return application
+
+
+def checked(form):
+    """``form`` once its values have been looked at."""
+    if form is not None:
+        form.is_valid()
+    return form
+
+
+def go_on(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+    """Where the button that was pressed leads: on, out, or back to the same step with more room."""
+    here = reverse("applications:apply", args=[application.call.slug, step])
+    if "later" in request.POST:
+        messages.success(request, _("Your draft is saved. Continue it here whenever you like."))
+        return redirect("applications:files")
+    if "add" in request.POST:
+        return redirect(f"{here}?extra=1#team")
+    if any(name.startswith("remove-") for name in request.POST) or "stay" in request.POST:
+        return redirect(here)
+    return redirect("applications:apply", application.call.slug, step.next)
+
+
+def send(request: HttpRequest, application: Application) -> HttpResponse:
+    """Send the whole application, once however often the button is pressed."""
+    application = applying.submit(application, by=request.user)
+    messages.success(request, _("Your application has been sent. Your receipt is below, and a mail is on its way."))
+    return redirect("applications:file", application.reference)
+
+
+class TokenCheck(CsrfViewMiddleware):
+    """Django's own check, which says why instead of answering 403 and losing what was typed."""
+
+    def _reject(self, request, reason):
+        return reason
+
+
+def has_good_token(request: HttpRequest) -> bool:
+    """Whether the form comes from our own page in this session (CSRF)."""
+    check = TokenCheck(lambda request: None)
+    check.process_request(request)
+    return check.process_view(request, None, (), {}) is None
+
+
+# Beside the form
+
+
+def draft_paper(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """A paper of one's own draft."""
+    application = own_file(request, call_or_404(slug))
+    if application is None:
+        raise Http404
+    attachment = get_object_or_404(application.attachments, paper__position=position)
+    return serve_private(attachment.file, attachment.original_name, attachment.content_type)
+
+
+def apply_discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give up a draft, after asking once more."""
+    call = call_or_404(slug)
+    application = own_file(request, call)
+    if application is None or application.status != Status.DRAFT:
+        raise Http404
+    if request.method == "POST":
+        applying.withdraw(application, by=request.user)
+        messages.success(request, _("Your draft was given up."))
+        return redirect("applications:files")
+    return render(request, "applications/applicant/discard.html", {"application": application, "call": call})

@@ -1,0 +1,93 @@
+"""What everybody may read: the park and its open calls, the text of a call, the privacy notice."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import OuterRef, Q, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from applications.enums import Status
+from applications.models import Application, Call
+from spaces.models import Park
+from technopark.accounts.notices import current_notice
+from tenants.headline import Headline, headline_of, with_headline
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """What the reader has begun or sent for a call."""
+
+    status: str
+    reference: str
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, whether one can apply, until when, how many places are free, and what happens then."""
+    parks = list(with_headline(Park.objects.filter(is_public=True).order_by("pk"), day=timezone.localdate()))
+    park = chosen(parks, request.GET.get("park"))
+    calls = list(calls_to_come(park)) if park else []
+    context = {
+        "park": park,
+        "parks": [other for other in parks if other != park],
+        "headline": headline_of(park) if park else Headline(0, 0, 0, 0, 0, 0),
+        "open_calls": [call for call in calls if call.is_open],
+        "next_call": next((call for call in calls if call.is_upcoming), None),
+    }
+    return render(request, "applications/public/home.html", context)
+
+
+def chosen(parks: list[Park], slug: str | None) -> Park | None:
+    """The park asked for by its ``slug``, or the first one. Raises Http404 for one that is not there."""
+    if not slug:
+        return parks[0] if parks else None
+    park = next((park for park in parks if park.slug == slug), None)
+    if park is None:
+        raise Http404
+    return park
+
+
+def calls_to_come(park: Park):
+    """Published calls of ``park`` that are open or will open, the first to close first."""
+    now = timezone.now()
+    calls = Call.objects.published().filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now), park=park)
+    return calls.defer("text").order_by("opens_at", "closes_at", "id")
+
+
+@login_not_required
+@require_safe
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text of a call: for whom, until when, which papers, how files are judged."""
+    shown = get_object_or_404(with_own_file(Call.objects.published(), request.user).select_related("park"), slug=slug)
+    context = {
+        "call": shown,
+        "park": shown.park,
+        "papers": shown.papers.all(),
+        "criteria": shown.criteria.all(),
+        "own": OwnFile(shown.own_status, shown.own_reference or "") if shown.own_status else None,
+    }
+    return render(request, "applications/public/call.html", context)
+
+
+def with_own_file(calls, user):
+    """``calls`` with the state and the reference of what ``user`` has begun or sent, in the same query."""
+    own = Application.objects.filter(call=OuterRef("pk"), applicant=user.pk).exclude(status=Status.WITHDRAWN)
+    return calls.annotate(
+        own_status=Subquery(own.values("status")[:1]), own_reference=Subquery(own.values("reference")[:1])
+    )
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy notice in force, with who operates each park and their CNDP number."""
+    parks = Park.objects.filter(is_public=True)
+    return render(request, "applications/public/privacy.html", {"notice": current_notice(), "parks": parks})
