@@ -14,6 +14,8 @@ from types import ModuleType
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spaces.enums import Landmark, SpaceKind, SpaceState
@@ -23,8 +25,9 @@ from technopark.common import formatting
 
 # Below this width in cm, a space has room for one line of text only.
 NARROW = 500
-# Half the height of a line of text, in cm: what centres it on its baseline.
-HALF_LINE = 32
+# How large the drawing's text is, in cm (static/css/plan.css): about a letter's width, a line's height, and what
+# centres a line on its baseline.
+LETTER, LINE, HALF_LINE = 47, 100, 32
 
 
 def occupancy() -> ModuleType:
@@ -68,6 +71,15 @@ class PlanSpace:
         return self.kind in SpaceKind.assignable
 
     @property
+    def shows_state(self) -> bool:
+        """Whether the space is in one of the five states itself; what is shared or divided is so only when closed."""
+        return self.is_assignable or self.state == SpaceState.CLOSED
+
+    @property
+    def area_text(self) -> str:
+        return square_metres(self.area)
+
+    @property
     def kind_label(self) -> str:
         return str(KIND_LABELS[self.kind])
 
@@ -92,7 +104,7 @@ class PlanSpace:
         facts = {
             "code": self.code,
             "kind": self.kind_label,
-            "area": square_metres(self.area),
+            "area": self.area_text,
             "state": self.phrase,
         }
         return _("%(code)s, %(kind)s, %(area)s m²: %(state)s") % facts
@@ -105,7 +117,8 @@ class PlanSpace:
         if not self.is_assignable and self.state == SpaceState.FREE:
             return ""
         if self.state == SpaceState.ENDING and self.until:
-            return _("ends %(day)s") % {"day": f"{self.until:%d/%m}"}
+            day = f"{self.until:%d/%m}"
+            return day if self.kind == SpaceKind.DESK else _("ends %(day)s") % {"day": day}
         return str(self.state.label)
 
 
@@ -145,12 +158,17 @@ def floor_label(number: int) -> str:
 
 
 class Label(NamedTuple):
-    """A line of text centred at a point of the drawing."""
+    """A line of text centred at a point of the drawing; ``css`` is its size."""
 
     x: int
     y: int
     text: str
     css: str
+
+    @property
+    def at(self) -> SafeString:
+        """Its place as SVG attributes, made here because templates write 1 000 for people."""
+        return format_html('x="{}" y="{}"', self.x, self.y)
 
 
 @dataclass(slots=True)
@@ -163,6 +181,11 @@ class Shape:
     space: PlanSpace | None = None
     hatch: str = ""
     description: str = ""
+
+    @property
+    def at(self) -> SafeString:
+        """Its place and size as SVG attributes."""
+        return format_html('x="{}" y="{}" width="{}" height="{}"', *self.box)
 
 
 @dataclass(slots=True)
@@ -179,6 +202,15 @@ class Floor:
     @property
     def label(self) -> str:
         return floor_label(self.number)
+
+    @property
+    def view_box(self) -> SafeString:
+        return format_html('viewBox="0 0 {} {}"', self.width, self.height)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any of its spaces has a geometry; the table shows the others."""
+        return bool(self.shapes)
 
     @property
     def is_wide(self) -> bool:
@@ -217,13 +249,14 @@ def _floor(number: int, spaces: list[PlanSpace], plan: dict) -> Floor:
 def _landmark(mark: dict) -> Shape:
     box = Box(mark["x"], mark["y"], mark["width"], mark["height"])
     text = str(Landmark(mark["kind"]).label)
-    label = Label(box.x + box.width // 2, box.y + box.height // 2 + HALF_LINE, text, "plan-small")
-    return Shape(box=box, css=f"is-{mark['kind']}", labels=[label])
+    lines = text.split(maxsplit=1) if len(text) * LETTER > box.width else [text]
+    top = box.y + box.height // 2 + HALF_LINE - LINE * (len(lines) - 1) // 2
+    labels = [Label(box.x + box.width // 2, top + LINE * row, line, "plan-small") for row, line in enumerate(lines)]
+    return Shape(box=box, css=f"is-{mark['kind']}", labels=labels)
 
 
 def _shape(space: PlanSpace) -> Shape:
-    is_shared = not space.is_assignable
-    hatch = "" if is_shared and space.state != SpaceState.CLOSED else space.state.value
+    hatch = space.state.value if space.shows_state else ""
     css = f"is-{space.kind} " + (f"is-{hatch}" if hatch else "is-shared")
     return Shape(box=space.box, css=css, labels=_labels(space), space=space, hatch=hatch, description=space.description)
 
@@ -236,8 +269,8 @@ def _labels(space: PlanSpace) -> list[Label]:
     if space.kind == SpaceKind.DESK:
         number = space.code.rpartition("-")[2]
         return [
-            Label(box.x + box.width // 7, middle + HALF_LINE, number, "plan-desk"),
-            Label(box.x + box.width * 4 // 7, middle + HALF_LINE, word, "plan-word"),
+            Label(box.x + box.width // 9, middle + HALF_LINE, number, "plan-desk"),
+            Label(box.x + box.width * 3 // 5, middle + HALF_LINE, word, "plan-word"),
         ]
     if not word:
         return [Label(centre, middle + HALF_LINE, space.name or space.kind_label, "plan-word")]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, Value, When
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import get_language
 
 from spaces.enums import ClosureReason, SpaceKind, SpaceState
@@ -17,16 +18,18 @@ from spaces.plan import PlanSpace
 from tenants.enums import TenancyStatus
 from tenants.models import Assignment, Tenancy
 
-# The order of every list of spaces: areas before their desks.
-KIND_ORDER = (
-    SpaceKind.OFFICE,
-    SpaceKind.COWORKING_AREA,
-    SpaceKind.DESK,
-    SpaceKind.SERVICE_UNIT,
-    SpaceKind.MEETING_ROOM,
-)
-AREA_FIRST = Case(
-    *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(KIND_ORDER)), output_field=IntegerField()
+# The order of every list of spaces: by floor and kind, each area followed by its desks.
+KIND_ORDER = {SpaceKind.OFFICE: 0, SpaceKind.COWORKING_AREA: 1, SpaceKind.DESK: 1, SpaceKind.SERVICE_UNIT: 2}
+IN_ORDER = (
+    "floor",
+    Case(
+        *(When(kind=kind, then=Value(rank)) for kind, rank in KIND_ORDER.items()),
+        default=Value(3),
+        output_field=IntegerField(),
+    ),
+    Coalesce("parent__code", "code"),
+    Length("code"),
+    "code",
 )
 
 
@@ -58,7 +61,7 @@ class Shut(NamedTuple):
 
 def spaces_of(park: Park) -> list[PlanSpace]:
     """The spaces of ``park``, not yet with a state: floor by floor, in the order of every list."""
-    rows = Space.objects.filter(park=park).order_by("floor", AREA_FIRST, "code")
+    rows = Space.objects.filter(park=park).order_by(*IN_ORDER)
     columns = rows.values_list(
         "id", "code", "kind", "name", "floor", "area", "seats", "is_accessible", "is_area_surveyed", "parent__code",
         "plan_x", "plan_y", "plan_width", "plan_height",
