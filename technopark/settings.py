@@ -146,7 +146,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "technopark.accounts.backends.SignInBackend",
     "spaces.permissions.ParkRoleBackend",
     "tenants.permissions.ResidentBackend",
 ]
