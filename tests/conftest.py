@@ -133,7 +133,7 @@ def sign_in() -> Callable[..., Client]:
 
     def signed_in(user) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="technopark.accounts.backends.SignInBackend")
         return client
 
     return signed_in
