@@ -91,10 +91,11 @@ def tidy(body: str) -> str:
 def deliver(mail_id: int) -> bool:
     """Hand the mail to the mail server; return whether this call did so.
 
-    The row stays locked meanwhile, so that two workers do not both send it; one already sent is left alone.
+    The row stays locked meanwhile, so that two workers do not both send it; one already sent, or deleted
+    since, is left alone.
     """
-    mail = Mail.objects.select_for_update().get(pk=mail_id)
-    if mail.sent_at:
+    mail = Mail.objects.select_for_update().filter(pk=mail_id, sent_at__isnull=True).first()
+    if mail is None:
         return False
     message_for(mail).send()
     mail.sent_at = timezone.now()
