@@ -220,6 +220,10 @@ class ContraryToCommittee(Refusal):
     default_message = _("The committee proposed “%(outcome)s”: say in a note why you decide otherwise.")
 
 
+class ProposalMissing(Refusal):
+    default_message = _("No committee has spoken about file %(reference)s yet.")
+
+
 class RankOutOfRange(Refusal):
     default_message = _("The rank is from 1 to %(most)d on this waiting list.")
 

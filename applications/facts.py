@@ -54,26 +54,23 @@ def inadmissibility_facts(decision: Decision, item: AgendaItem | None = None) ->
     }
 
 
-def session_facts(item: AgendaItem | None) -> dict:
-    """The session in which the committee spoke about the file; empty texts where there was none."""
-    return {
-        "session": item.session.reference if item else "",
-        "session_on": day_fact(item.session.held_at) if item else "",
-    }
+def session_facts(item: AgendaItem) -> dict:
+    """The session in which the committee spoke about the file."""
+    return {"session": item.session.reference, "session_on": day_fact(item.session.held_at)}
 
 
-def admission_facts(decision: Decision, item: AgendaItem | None) -> dict:
+def admission_facts(decision: Decision, item: AgendaItem) -> dict:
     call = decision.application.call
     stay = {"track": in_both(call.get_track_display), "term_months": call.term_months}
     return decision_facts(decision) | session_facts(item) | stay
 
 
-def waiting_facts(decision: Decision, item: AgendaItem | None) -> dict:
+def waiting_facts(decision: Decision, item: AgendaItem) -> dict:
     place = {"rank": decision.rank, "waiting_until": day_fact(decision.application.waiting_until)}
     return decision_facts(decision) | session_facts(item) | place
 
 
-def refusal_facts(decision: Decision, item: AgendaItem | None) -> dict:
+def refusal_facts(decision: Decision, item: AgendaItem) -> dict:
     """A refusal after the committee: its session, both reasons, the time to appeal."""
     return inadmissibility_facts(decision) | session_facts(item)
 

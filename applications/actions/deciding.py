@@ -10,7 +10,7 @@ from applications.actions import _ranks
 from applications.actions._letters import announce, record, record_refusal
 from applications.actions._status import lock, move
 from applications.enums import Outcome, Status
-from applications.errors import ContraryToCommittee, ReasonMissing, WaitingListExpired
+from applications.errors import ContraryToCommittee, ProposalMissing, ReasonMissing, WaitingListExpired
 from applications.models import AgendaItem, Application, Decision
 from applications.permissions_staff import can_decide, require
 from technopark.common.formatting import day
@@ -103,15 +103,15 @@ def expire_waiting(*, today: date | None = None) -> int:
 def _expire(application: Application, today: date) -> bool:
     _ranks.lock_list(application)
     application = lock(application)
-    notice = application.decisions.filter(kind=Decision.Kind.WAITLISTED).first()
-    if application.status != Status.WAITLISTED or application.waiting_until >= today or notice is None:
+    notice, item = application.decisions.filter(kind=Decision.Kind.WAITLISTED).first(), proposal_for(application)
+    if application.status != Status.WAITLISTED or application.waiting_until >= today or not (notice and item):
         return False
     reasons = reasons_of_expiry(application)
     rank = application.waiting_rank
     move(application, "refuse", by=None, note=reasons["reason_in_fact"], **OFF_THE_LIST)
     _ranks.close_up(application, rank)
     decision = record_refusal(application, Decision.Kind.REFUSED, **reasons, by=notice.decided_by)
-    announce(decision, item=proposal_for(application))
+    announce(decision, item=item)
     return True
 
 
@@ -136,14 +136,21 @@ def lock_with_list(application: Application, *, by) -> Application:
 
 
 def proposal_for(application: Application) -> AgendaItem | None:
-    """What the committee proposed last for the file."""
+    """What a committee proposed last for the file; None where none has spoken, as for a file in another state."""
     items = application.agenda_items.filter(session__closed_at__isnull=False).exclude(outcome="")
     return items.select_related("session").order_by("-deliberated_at", "-id").first()
 
 
 def refuse_contrary(application: Application, item: AgendaItem | None, decided: Outcome, note: str) -> None:
-    """Raise ContraryToCommittee where a deliberated file is decided otherwise than proposed, without a note."""
-    if application.status != Status.DELIBERATED or item is None:
+    """Raise ContraryToCommittee where a deliberated file is decided otherwise than proposed, without a note.
+
+    Raises ProposalMissing where no committee has spoken: letters name the session.
+    """
+    if application.status not in {Status.DELIBERATED, Status.WAITLISTED}:
+        return
+    if item is None:
+        raise ProposalMissing(reference=application.reference)
+    if application.status == Status.WAITLISTED:
         return
     if item.outcome != decided and not note.strip():
         raise ContraryToCommittee(outcome=item.get_outcome_display())

@@ -290,11 +290,20 @@ def write_log(application: Application) -> None:
 
 
 def write_records(application: Application) -> None:
-    """The completion request or the decision that its status implies."""
+    """The completion request, the proposal of a closed session and the decision that its status implies."""
     if application.status == Status.COMPLETING:
         CompletionRequestFactory(application=application)
+    if "deliberate" in PATHS[Status(application.status)]:
+        propose_in_closed_session(application)
     if application.status in Decision.Kind.values:
         DecisionFactory(application=application, kind=application.status)
+
+
+def propose_in_closed_session(application: Application, outcome: str = "") -> AgendaItem:
+    """What the committee proposed: ``outcome``, by default what was decided then, or admission."""
+    decided = application.status if application.status in Outcome.values else Outcome.ADMITTED
+    session = CommitteeSessionFactory(park=application.call.park, closed=True, members=0)
+    return AgendaItemFactory(session=session, application=application, proposed=True, outcome=outcome or decided)
 
 
 def refresh_scores(application: Application) -> None:
