@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 
 LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 CURRENCY = {"fr": "DH", "ar": "درهم", "en": "MAD"}
-# Thousands are set apart by a thin space that never breaks; Babel's ar_MA would write dots.
-GROUP = {"fr": "\u202f", "ar": "\u202f", "en": ","}
+# Thousands are set apart by a space that never breaks; Babel's ar_MA would write dots.
+GROUP = {"fr": "\u00a0", "ar": "\u00a0", "en": ","}
 DECIMAL_MARK = {"fr": ",", "ar": ",", "en": "."}
 NO_BREAK_SPACE = "\u00a0"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -102,5 +102,5 @@ def _grouped(value: Decimal, places: int | None, language: str) -> str:
         places = min(max(-value.normalize().as_tuple().exponent, 0), 3)
     value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{value:,f}"
-    marks = {",": GROUP.get(language, "\u202f"), ".": DECIMAL_MARK.get(language, ","), "-": "\u2212"}
+    marks = {",": GROUP.get(language, "\u00a0"), ".": DECIMAL_MARK.get(language, ","), "-": "\u2212"}
     return text.translate(str.maketrans(marks))
