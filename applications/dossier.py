@@ -15,6 +15,7 @@ class PaperLine:
     """A paper that the call asks of this applicant, and what was received for it."""
 
     label: str
+    position: int
     is_required: bool
     attachment: Attachment | None
 
@@ -32,7 +33,7 @@ def papers_of(application: Application, *, with_identity: bool = True) -> list[P
     asked = RequiredPaper.objects.filter(call=application.call_id)
     other = AskedOf.PROJECTS if application.has_company else AskedOf.COMPANIES
     return [
-        PaperLine(str(paper), paper.is_required, received.get(paper.pk))
+        PaperLine(str(paper), paper.position, paper.is_required, received.get(paper.pk))
         for paper in asked
         if (paper.asked_of != other or paper.pk in received) and (with_identity or paper.kind != PaperKind.IDENTITY)
     ]

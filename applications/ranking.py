@@ -116,7 +116,8 @@ class Tally:
     files: int
     missing: int
     disputed: int
-    outcomes: dict[str, int]
+    admitted: int
+    waitlisted: int
 
 
 def tally(rows: list[RankedFile]) -> Tally:
@@ -125,5 +126,6 @@ def tally(rows: list[RankedFile]) -> Tally:
         files=len(rows),
         missing=sum(row.missing > 0 for row in rows),
         disputed=sum(row.is_disputed for row in rows),
-        outcomes={value: sum(row.outcome == value for row in rows) for value in Outcome.values},
+        admitted=sum(row.outcome == Outcome.ADMITTED for row in rows),
+        waitlisted=sum(row.outcome == Outcome.WAITLISTED for row in rows),
     )

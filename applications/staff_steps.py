@@ -72,6 +72,7 @@ STEPS = (
     Step("admit", _("Admit"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, is_first=True),
     Step("waitlist", _("Put on the waiting list"), "applications.decide", {Status.DELIBERATED}),
     Step("refuse", _("Refuse"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, stops=True),
+    Step("reopen", _("Send back to the committee"), "applications.decide", {Status.DELIBERATED}),
     Step(
         "offer",
         _("Make an offer"),

@@ -46,6 +46,12 @@ class ConflictForm(forms.Form):
         return cleaned
 
 
+class StepBackForm(forms.Form):
+    """A conflict found after the declaration."""
+
+    reason = forms.CharField(label=_("Nature of the conflict"), max_length=300, widget=lines(3))
+
+
 class AbstainForm(forms.Form):
     """Stepping back without a conflict: counted apart, never in the mean."""
 

@@ -68,6 +68,11 @@ class EntrustForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reviewers"].queryset = free_reviewers(application)
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether anybody is left to choose."""
+        return self.fields["reviewers"].queryset.exists()
+
 
 def free_reviewers(application: Application):
     """Reviewers of the park who do not have the file yet, each with the reviews they owe (``to_do``)."""
@@ -106,6 +111,11 @@ class AgendaForm(forms.Form):
         sessions = CommitteeSession.objects.filter(park=park_id, opened_at__isnull=True)
         self.fields["session"].queryset = sessions.order_by("held_at", "id")
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether a session is being prepared."""
+        return self.fields["session"].queryset.exists()
+
 
 class NoteForm(forms.Form):
     """Why the manager decides otherwise than the committee proposed; kept for the staff."""
@@ -129,6 +139,12 @@ class WaitlistForm(NoteForm):
         help_text=_("Empty: last. The files behind move down by one."),
     )
     field_order = ["rank", "note"]
+
+
+class ReopenForm(forms.Form):
+    """Why a deliberated file goes back to the committee."""
+
+    note = forms.CharField(label=_("Why"), max_length=1000, widget=lines(3), help_text=_("Read by the staff only."))
 
 
 class RefuseForm(ReasonsForm, NoteForm):

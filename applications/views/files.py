@@ -71,5 +71,7 @@ def file_context(application: Application, user) -> dict:
         "decisions": application.decisions.select_related("decided_by"),
         "offers": application.offers.select_related("space", "tenancy"),
         "events": timeline(application, viewer=user),
+        "can_take_back": user.has_perm("applications.assign_reviewers", application),
+        "can_offer": user.has_perm("applications.make_offers", application),
         "can_read_cnie": bool(application.cnie) and user.has_perm("applications.screen", application),
     }

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.actions import committee
-from applications.enums import Outcome
 from applications.forms.staff import AgendaForm
 from applications.models import Call
 from applications.ranking import ranked_files, tally
@@ -31,7 +30,14 @@ def staff_ranking(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         return redirect(reverse("applications:staff_ranking", args=[slug]))
     rows = ranked_files(call, files)
-    context = {"call": call, "rows": rows, "tally": tally(rows), "form": form, "picked": picked, "outcomes": Outcome}
+    context = {
+        "call": call,
+        "rows": rows,
+        "tally": tally(rows),
+        "form": form,
+        "picked": picked,
+        "can_put": request.user.has_perm("applications.run_committee", call.park),
+    }
     return render(request, "applications/staff/ranking.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications import review_queue
 from applications.actions import reviewing
 from applications.dossier import company_names, papers_of, texts_of
-from applications.forms.reviewer import AbstainForm, ConflictForm, ReviewForm
+from applications.forms.reviewer import AbstainForm, ConflictForm, ReviewForm, StepBackForm
 from applications.grid import grid_of
 from applications.models import Call, Criterion, Review
 from applications.permissions_staff import known_interest
@@ -77,7 +77,7 @@ def declare(request: HttpRequest, own: Review) -> HttpResponse:
 def _after_declaring(request: HttpRequest, own: Review, *, has_conflict: bool) -> HttpResponse:
     if not has_conflict:
         return redirect("applications:review", own.application.reference)
-    messages.success(request, _("You stepped back: this file is closed to you and the staff has been told."))
+    messages.success(request, _("You stepped back: this file is closed to you and the staff sees it."))
     return redirect("applications:review_queue")
 
 
@@ -148,6 +148,28 @@ def abstain(request: HttpRequest, reference: str) -> HttpResponse:
         run=lambda data: reviewing.abstain(own, **data, by=request.user),
         done=_("You abstained: this file leaves your queue."),
         back=reverse("applications:review_queue"),
-        template="applications/reviewer/abstain.html",
+        template="applications/reviewer/step_back.html",
         application=own.application,
+        title=_("Abstain"),
+        lead=_("You have no conflict, but you cannot judge this file. Your draft is dropped; nothing is counted."),
+        action=_("Abstain"),
+    )
+
+
+def step_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """A conflict found while reading: the file closes and the draft is dropped."""
+    own = own_review_or_404(request.user, reference)
+    if own.submitted_at:
+        raise Http404
+    return step_page(
+        request,
+        form=StepBackForm(request.POST or None),
+        run=lambda data: reviewing.declare(own, has_conflict=True, **data, by=request.user),
+        done=_("You stepped back: this file is closed to you and the staff sees it."),
+        back=reverse("applications:review_queue"),
+        template="applications/reviewer/step_back.html",
+        application=own.application,
+        title=_("Declare a conflict of interest"),
+        lead=_("The file closes for good and your draft is dropped."),
+        action=_("Step back"),
     )

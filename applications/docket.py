@@ -1,0 +1,162 @@
+"""What waits for the manager's decision, grouped by what the committee proposed, with the places that are free."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from applications.clock import Clock
+from applications.enums import Outcome, Status
+from applications.listing import running_clock
+from applications.models import AgendaItem, Call
+from spaces.models import Park
+
+
+@dataclass(frozen=True, slots=True)
+class DocketLine:
+    """A deliberated file."""
+
+    reference: str
+    project: str
+    call: str
+    mean: Decimal | None
+    session: str
+    votes_for: int
+    votes_against: int
+    words: str
+    clock: Clock | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The files for which the committee proposed the same; ``outcome`` is empty where it proposed nothing."""
+
+    outcome: str
+    label: str
+    lines: list[DocketLine]
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlaces:
+    """What a call offers and what was given so far."""
+
+    title: str
+    places: int
+    admitted: int
+    waiting: int
+
+    @property
+    def left(self) -> int:
+        return self.places - self.admitted
+
+
+def piles(files: QuerySet, *, calls: dict[int, Call], today: date) -> list[Pile]:
+    """The deliberated ones among ``files`` by proposal, the best mean first: two queries."""
+    found: dict[str, list[DocketLine]] = {}
+    proposals = _proposals(files)
+    for pk, *row in _rows(files):
+        outcome, line = _line(row, proposals.get(pk), calls, today)
+        found.setdefault(outcome, []).append(line)
+    labels = [
+        (Outcome.ADMITTED, _("Proposed for admission")),
+        (Outcome.WAITLISTED, _("Proposed for the waiting list")),
+        (Outcome.REFUSED, _("Proposed for refusal")),
+        ("", _("Without a proposal")),
+    ]
+    return [Pile(str(outcome), label, found[outcome]) for outcome, label in labels if outcome in found]
+
+
+def _rows(files: QuerySet):
+    deliberated = files.filter(status=Status.DELIBERATED).order_by(F("mean_score").desc(nulls_last=True), "id")
+    return deliberated.values_list(
+        "pk", "reference", "project_name", "call_id", "mean_score", "answer_due_on", "call__park__answer_days"
+    )
+
+
+def _proposals(files: QuerySet) -> dict[int, tuple]:
+    """The committee's last words on each file."""
+    items = AgendaItem.objects.filter(
+        application__in=files.filter(status=Status.DELIBERATED).order_by(), session__closed_at__isnull=False
+    ).exclude(outcome="")
+    rows = items.order_by("deliberated_at", "id").values_list(
+        "application", "outcome", "session__reference", "votes_for", "votes_against", "words"
+    )
+    return {application: proposal for application, *proposal in rows}
+
+
+def _line(row, proposal, calls: dict[int, Call], today: date) -> tuple[str, DocketLine]:
+    reference, project, call_id, mean, due_on, answer_days = row
+    outcome, session, votes_for, votes_against, words = proposal or ("", "", 0, 0, "")
+    return outcome, DocketLine(
+        reference=reference,
+        project=project,
+        call=calls[call_id].title if call_id in calls else "",
+        mean=mean,
+        session=session,
+        votes_for=votes_for,
+        votes_against=votes_against,
+        words=words,
+        clock=running_clock(Status.DELIBERATED, due_on, answer_days, None, today),
+    )
+
+
+def call_places(park: Park) -> list[CallPlaces]:
+    """The calls of ``park`` that have files to decide or waiting: one query."""
+    numbers = {
+        name: Count("applications", filter=Q(applications__status=status))
+        for name, status in (
+            ("admitted", Status.ADMITTED),
+            ("listed", Status.WAITLISTED),
+            ("deliberated", Status.DELIBERATED),
+        )
+    }
+    calls = Call.objects.filter(park=park).defer("text_fr", "text_ar", "text_en").annotate(**numbers)
+    shown = calls.filter(Q(deliberated__gt=0) | Q(listed__gt=0))
+    return [CallPlaces(call.title, call.places, call.admitted, call.listed) for call in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A file on the waiting list."""
+
+    rank: int
+    reference: str
+    project: str
+    applicant: str
+    mean: Decimal | None
+    until: date
+    is_expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """The waiting list of a call."""
+
+    call: str
+    lines: list[WaitingLine]
+
+
+def waiting_lists(files: QuerySet, *, calls: dict[int, Call], today: date) -> list[WaitingList]:
+    """The waiting list of each call among ``files``, first rank first: one query."""
+    found: dict[int, list[WaitingLine]] = {}
+    rows = files.filter(status=Status.WAITLISTED).order_by("-call__opens_at", "call", "waiting_rank")
+    for call_id, rank, reference, project, applicant, mean, until in rows.values_list(
+        "call_id",
+        "waiting_rank",
+        "reference",
+        "project_name",
+        "applicant__full_name",
+        "mean_score",
+        "waiting_until",
+    ):
+        line = WaitingLine(rank, reference, project, applicant, mean, until, until < today)
+        found.setdefault(call_id, []).append(line)
+    return [WaitingList(calls[call_id].title, lines) for call_id, lines in found.items()]
+
+
+def in_order(files: Iterable) -> list:
+    """Files in the order in which they are decided together: the best mean first, so that it ranks first."""
+    return sorted(files, key=lambda file: (-(file.mean_score or 0), file.pk))

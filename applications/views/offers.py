@@ -1,0 +1,109 @@
+"""Offering a space: chosen on the plan for the wished days, beside the places left under the cap."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applications.actions import offering
+from applications.forms.offer import KIND_OF_WISH, OfferForm, StayForm
+from applications.models import Application
+from applications.offer_list import offer_lines
+from applications.views.access import file_or_404, files_in, parks_or_404
+from applications.views.screening import file_url
+from applications.views.steps import post_step
+from spaces.enums import SpaceKind
+from technopark.common.errors import Refusal
+from tenants import occupancy, pricing
+
+
+def staff_offer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Choose the days, then the space, then the terms; « look » shows the spaces again for other days."""
+    application = file_or_404(request.user, reference, "applications.make_offers")
+    is_sent = request.method == "POST" and request.POST.get("do") != "look"
+    form = OfferForm(request.POST if is_sent else None, application=application, initial=_typed(request, application))
+    if is_sent and form.is_valid():
+        try:
+            offering.make(application, **form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request, _("The offer has been sent; the place and the space are held until its last day.")
+            )
+            return redirect(file_url(application))
+    stay = StayForm({name: form[name].value() for name in StayForm.base_fields})
+    return render(request, "applications/staff/offer.html", _offer_context(application, form, stay))
+
+
+def _typed(request: HttpRequest, application: Application) -> dict:
+    """What the form starts from: the wish, then what the address or the form already said."""
+    said = request.POST if request.method == "POST" else request.GET
+    return OfferForm.initial_of(application) | {name: said[name] for name in OfferForm.base_fields if name in said}
+
+
+def _offer_context(application: Application, form: OfferForm, stay: StayForm) -> dict:
+    """The form, and the spaces ranked for its days, each with its fee."""
+    call, period = application.call, stay.period()
+    choice = occupancy.spaces_for_choice(call.park, period, **_wish(application)) if period else None
+    days = {name: form[name].value() for name in StayForm.base_fields}
+    return {
+        "application": application,
+        "call": call,
+        "form": form,
+        "choice": choice,
+        "priced": _priced(application, choice, period.lower) if choice else {},
+        "chosen": form["space"].value() or "",
+        "plan_url": f"?{urlencode(days)}&space=",
+        "back": file_url(application),
+    }
+
+
+def _wish(application: Application) -> dict:
+    return {
+        "kind": KIND_OF_WISH.get(application.wish),
+        "desks": application.desks_wanted or 0,
+        "area": application.area_wanted or 0,
+        "ground_floor": application.needs_ground_floor,
+    }
+
+
+def _priced(application: Application, choice, day) -> dict[str, list[tuple]]:
+    """What may be chosen, each with the tariff's monthly fee; None where no tariff is set."""
+    park, track = application.call.park, application.call.track
+    tariffs = {
+        kind: pricing.tariff_on(park=park, space_kind=kind, track=track, day=day) for kind in SpaceKind.for_companies
+    }
+
+    def fee(space):
+        tariff = tariffs[space.kind]
+        return tariff and pricing.monthly_fee(unit=tariff.unit, amount=tariff.amount, area=space.area)
+
+    return {
+        name: [(option, fee(option.space)) for option in options]
+        for name, options in (("fitting", choice.fitting), ("others", choice.others))
+    }
+
+
+@require_POST
+def staff_rescind(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take back the offer that is not answered yet."""
+    application = file_or_404(request.user, reference, "applications.make_offers")
+    offer = get_object_or_404(application.offers.select_related("space"), answer="")
+    return post_step(
+        request,
+        run=lambda: offering.rescind(offer, reason=request.POST.get("reason", "")[:500], by=request.user),
+        done=_("The offer of space %(space)s is taken back; the applicant has been told.") % {"space": offer.space},
+        back=file_url(application),
+    )
+
+
+def staff_offers(request: HttpRequest) -> HttpResponse:
+    """Offers waiting for an answer, the first to lapse first, then those answered last."""
+    parks = parks_or_404(request.user, "applications.see_files")
+    context = offer_lines(files_in(request.user, parks), today=localdate())
+    return render(request, "applications/staff/offers.html", context)
