@@ -31,9 +31,13 @@ class Wish:
 
 @dataclass(slots=True)
 class Option:
-    """A space for the wished stay: ``reasons`` for it, ``shortfalls`` against the wish, ``hindrances`` on some day."""
+    """A space for the wished stay: ``reasons`` for it, ``shortfalls`` against the wish, ``hindrances`` on some day.
+
+    ``fee`` is for the page to fill in where it knows one (MAD a month without VAT).
+    """
 
     space: PlanSpace
+    fee: Decimal | None = None
     reasons: list[str] = field(default_factory=list)
     shortfalls: list[str] = field(default_factory=list)
     hindrances: list[str] = field(default_factory=list)
@@ -61,9 +65,18 @@ class SpaceChoice:
     floors: list[Floor]
 
     @property
+    def other_codes(self) -> list[str]:
+        return [option.space.code for option in self.others]
+
+    @property
     def codes(self) -> list[str]:
         """What may be chosen."""
         return [option.space.code for option in (*self.fitting, *self.others)]
+
+    @property
+    def listed_codes(self) -> set[str]:
+        """What has a line in the list, chosen or not."""
+        return {option.space.code for option in (*self.fitting, *self.others, *self.taken)}
 
 
 def fitting_spaces(

@@ -37,6 +37,11 @@ class Month(NamedTuple):
     def is_full(self) -> bool:
         return self.free == 0
 
+    @property
+    def percent(self) -> int:
+        """How full its fullest day is, from 0 to 100: for a bar."""
+        return min(100, round(100 * self.peak / self.cap)) if self.cap else 100
+
 
 def steps(
     periods: Iterable[tuple[date, date]],

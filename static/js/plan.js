@@ -32,7 +32,7 @@ function neighbour(link, [dx, dy]) {
   const [x, y] = centre(link);
   let best = null;
   let least = Infinity;
-  for (const other of link.closest("svg").querySelectorAll("a.plan-space:not(.is-coworking_area)")) {
+  for (const other of link.closest("svg").querySelectorAll("a.plan-space[href]:not(.is-coworking_area)")) {
     const [ox, oy] = centre(other);
     const along = (ox - x) * dx + (oy - y) * dy;
     const across = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
@@ -45,7 +45,7 @@ function neighbour(link, [dx, dy]) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const link = event.target.closest?.("a.plan-space");
+  const link = event.target.closest?.("a.plan-space[href]");
   const next = link && SIDES[event.key] && neighbour(link, SIDES[event.key]);
   if (!next) return;
   event.preventDefault();
@@ -63,7 +63,7 @@ if (choice) {
   };
 
   choice.addEventListener("click", (event) => {
-    const space = event.target.closest?.("a.plan-space");
+    const space = event.target.closest?.("a.plan-space[href]");
     const radio = space && radios.find((one) => one.value === space.dataset.code);
     if (!radio) return;
     radio.checked = true;
