@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Events
 
-from technopark.common.formatting import day_short
+from technopark.common.formatting import day_short, number
 
 KINDS = {"insert": gettext_lazy("created"), "update": gettext_lazy("changed"), "delete": gettext_lazy("deleted")}
 LONGEST = 200
@@ -98,6 +98,8 @@ def _shown(field, column: str, value, names) -> str:
         return names.get((column, value), f"#{value}")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(field, models.DecimalField):
+        return number(value, field.decimal_places)
     if getattr(field, "flatchoices", None):
         return str(dict(field.flatchoices).get(value, value))
     return _days_shown(str(value))
