@@ -1,9 +1,10 @@
 """What the worker does for everybody. Every task may run twice without harm."""
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from technopark.common.actions import mailing
+from technopark.common.actions import holidays, issuing, mailing
 
 # After 2, 4, 8 … seconds: a blink is mended at once, and a mail server may be down for a day.
 MAIL_RETRIES = RetryStrategy(max_attempts=16, exponential_wait=2)
@@ -17,3 +18,18 @@ def send_mail(mail_id: int) -> None:
     except Exception as error:
         mailing.note_failure(mail_id, error)
         raise
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queueing_lock="common.sweep_orphans")
+def sweep_orphans(timestamp: int) -> None:
+    """Every night: delete the files of documents that were never issued."""
+    issuing.sweep_orphans()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="common.prefill_holidays")
+def prefill_holidays(timestamp: int) -> None:
+    """Every night: have the public holidays of this year and the two next ones in the table, for staff to confirm."""
+    year = timezone.localdate().year
+    holidays.prefill(years=range(year, year + 3))
