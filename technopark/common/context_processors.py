@@ -27,4 +27,4 @@ def _language_links(request) -> list[tuple[str, str, str]]:
 def _navigation(request) -> list[navigation.Link]:
     # An error page may be made before anybody has been recognised.
     user = getattr(request, "user", None)
-    return navigation.links_for(user) if user else []
+    return navigation.links_for(user, request.path) if user else []

@@ -1,68 +1,86 @@
 """Where a person can go from every page: by what they may do, never by a row read here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext_lazy as _, override
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A line of the main navigation: shown to whoever has one of ``permissions`` (to everybody without any)."""
+    """A line of the main navigation: for people who are ``signed_in`` or not.
+
+    It is shown to whoever has one of ``permissions`` in some park (to all without any), and not ``unless``.
+    """
 
     label: str
     url_name: str
     permissions: tuple[str, ...] = ()
-    signed_in: bool | None = None
+    signed_in: bool = True
+    unless: str = ""
+
+    def is_for(self, user) -> bool:
+        if user.is_authenticated != self.signed_in or (self.unless and user.has_perm(self.unless)):
+            return False
+        return not self.permissions or any(user.has_perm(permission) for permission in self.permissions)
 
 
 DESTINATIONS = (
     Destination(_("The park"), "applications:home", signed_in=False),
     Destination(_("Floor plan"), "spaces:plan", signed_in=False),
-    Destination(_("My page"), "applications:start", signed_in=True),
+    # It leads a founder to their file and a resident to their company.
+    Destination(_("My page"), "applications:start", unless="spaces.open_admin"),
     Destination(_("My reviews"), "applications:review_queue", ("applications.review",)),
+    Destination(_("Desk"), "applications:staff_home", ("spaces.open_staff",)),
     Destination(_("Applications"), "applications:staff_files", ("applications.see_files",)),
     Destination(
         _("Committee"), "applications:sessions", ("applications.run_committee", "applications.attend_committee")
     ),
-    Destination(_("Floor plan"), "tenants:staff_plan", ("spaces.open_staff",)),
+    Destination(_("Floor plan"), "tenants:staff_plan", ("spaces.see_plan",)),
     Destination(_("Tenancies"), "tenants:staff_tenancies", ("tenants.see_tenancies",)),
-    Destination(_("Occupancy board"), "admin:index", ("spaces.open_admin",)),
+    Destination(_("Occupancy"), "admin:index", ("spaces.open_admin",)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """``current`` is what ``aria-current`` says: page, true (somewhere under it) or nothing."""
+
     label: str
     url: str
+    current: str = ""
 
 
-def links_for(user) -> list[Link]:
-    """The main navigation of ``user``, in the language being read."""
-    shown = tuple(index for index, destination in enumerate(DESTINATIONS) if _is_for(destination, user))
-    return _links(shown, get_language())
+def links_for(user, path: str) -> list[Link]:
+    """The main navigation of ``user``, in the language being read, marked for the page at ``path``."""
+    shown = tuple(index for index, destination in enumerate(DESTINATIONS) if destination.is_for(user))
+    links = _links(shown, get_language())
+    around = [link.url for link in links if path.startswith(link.url) and link.url.count("/") > 2]
+    section = max(around, key=len, default="")
+    return [replace(link, current=_current(link.url, path, section)) for link in links]
 
 
-def _is_for(destination: Destination, user) -> bool:
-    if destination.permissions:
-        return user.is_authenticated and any(user.has_perm(permission) for permission in destination.permissions)
-    return destination.signed_in in (None, user.is_authenticated)
+def _current(url: str, path: str, section: str) -> str:
+    if url == path:
+        return "page"
+    return "true" if url == section else ""
 
 
 @lru_cache(maxsize=256)
 def _links(indexes: tuple[int, ...], language: str) -> list[Link]:
     with override(language):
-        pairs = [(DESTINATIONS[index], _address(DESTINATIONS[index].url_name)) for index in indexes]
-        return [Link(str(destination.label), url) for destination, url in pairs if url]
+        pairs = [(DESTINATIONS[index].label, _address(DESTINATIONS[index].url_name)) for index in indexes]
+        return [Link(str(label), url) for label, url in pairs if url]
 
 
-def _address(url_name: str) -> str | None:
+def _address(url_name: str) -> str:
     try:
         return reverse(url_name)
     except NoReverseMatch:
-        return None
+        return ""
 
 
 def same_page_in(request, language: str) -> str:
