@@ -44,7 +44,7 @@ BEHIND = {
     "staff/applications/": lambda world: {"reference": world.file.reference, "review_id": world.review.pk},
     "staff/applications/<str:reference>/offer/": lambda world: {"reference": world.offered.reference},
     "staff/calls/": lambda world: {"slug": world.call.slug},
-    "staff/tenancies/": lambda world: {"reference": world.tenancy.reference},
+    "staff/tenancies/": lambda world: {"reference": world.tenancy.reference, "verb": "suspend"},
     "resident/": lambda world: {"reference": world.tenancy.reference},
     "spaces/": lambda world: {"code": world.space.code, "slug": world.park.slug},
     "plan/": lambda world: {"slug": world.park.slug},
