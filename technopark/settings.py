@@ -268,6 +268,9 @@ PAPER_MAX_BYTES = env.int("PAPER_MAX_BYTES", default=20 * 1024 * 1024)
 # Who answers what state a space is in: spaces may not import the app above it (spaces/plan.py).
 OCCUPANCY = "tenants.occupancy"
 
+# A cell that begins like a formula is written as text: opening an export runs nothing.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
 SILENCED_SYSTEM_CHECKS: list[str] = []
 # In UTC: the C library would take local time from the system's old zone data, an hour off.
 LOGGING = {

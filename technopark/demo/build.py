@@ -1,27 +1,30 @@
 """The demonstration, from an empty database, in the order in which a park comes to life."""
 
 from datetime import datetime
+from io import StringIO
 from random import Random
 
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
 from applications.models import Application, Attachment, Decision, Review, Score, TeamMember
-from spaces.actions.founding import found_khemisset
-from spaces.models import ParkCap
+from spaces.models import Park, ParkCap
 from technopark.common.history import silenced
 from technopark.common.models import Mail
 from technopark.common.ranges import add_months
 from technopark.demo import calls, cast, selection, stays, stories
-from tenants.models import Assignment, Company, Member, Tenancy
+from tenants.models import Assignment, Company, Member, Tariff, Tenancy
 
 
 def demonstration(dice: Random, *, now: datetime, applications: int, reviews: int, reviewers: int, years: int) -> None:
     """Write the whole demonstration; the caller holds the transaction."""
     today = now.date()
-    park = found_khemisset()
+    call_command("create_khemisset", stdout=StringIO())
+    park = Park.objects.get(code="KHE")
     opening = add_months(today, -12 * years)
-    ParkCap.objects.filter(park=park).update(starts_on=opening)
+    for dated in (ParkCap, Tariff):
+        dated.objects.filter(park=park).update(starts_on=opening)
     people = cast.gather(park, reviewers=reviewers)
     announced = calls.announce(park, now)
     staff = selection.Staff(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -16,7 +17,9 @@ from technopark.common.models import DocumentCounter
 from technopark.common.ranges import add_months
 from technopark.demo.cast import confirm
 from technopark.demo.names import Idea, ideas, person
-from tenants.enums import ClosingReason, LegalForm, TenancyStatus, Track
+from tenants import pricing
+from tenants.actions.founding import FIRST_AMOUNTS
+from tenants.enums import ClosingReason, LegalForm, TariffUnit, TenancyStatus, Track
 from tenants.models import Assignment, Company, Member, Tenancy, TenancyLog
 
 # Of the spaces of the park, how many are held today, and how often somebody held them before.
@@ -157,7 +160,7 @@ def write_tenancies(park: Park, stays: list[Stay], companies: list[Company], dic
     for stay, its_company in zip(stays, companies, strict=True):
         year = stay.starts_on.year
         numbers[year] = numbers.get(year, 0) + 1
-        fee = stay.space.area * 50 if stay.space.kind == SpaceKind.OFFICE else 300
+        fee = fee_of(stay.space)
         rows.append(
             Tenancy(
                 reference=f"{park.code}-{year}-T{numbers[year]:04d}",
@@ -176,6 +179,14 @@ def write_tenancies(park: Park, stays: list[Stay], companies: list[Company], dic
         for year, number in numbers.items()
     )
     return Tenancy.objects.bulk_create(rows)
+
+
+def fee_of(space: Space) -> Decimal:
+    """The monthly fee of a stay in ``space`` at the park's first tariffs, in MAD."""
+    is_office = space.kind == SpaceKind.OFFICE
+    amount = Decimal(FIRST_AMOUNTS[space.kind, Track.HOSTING if is_office else Track.PRE_INCUBATION])
+    unit = TariffUnit.SQUARE_METRE if is_office else TariffUnit.DESK
+    return pricing.monthly_fee(unit=unit, amount=amount, area=space.area)
 
 
 def facts(stay: Stay, dice: Random) -> dict:

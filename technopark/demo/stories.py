@@ -209,8 +209,8 @@ def sit(
         )
         items = [committee.put_on_agenda(session, application=file, by=staff.officer) for file in files]
     with at(moment.replace(hour=10, minute=5)):
-        session = committee.open_session(session, by=people["chair"])
-        committee.record_presence(session, present={member.pk for member in members}, by=people["chair"])
+        session = committee.open_session(session, by=staff.officer)
+        committee.record_presence(session, present={member.pk for member in members}, by=staff.officer)
         for index, item in enumerate(items):
             outcome = Outcome.ADMITTED if index < 4 else Outcome.WAITLISTED if index == 4 else Outcome.REFUSED
             committee.propose(
@@ -220,9 +220,9 @@ def sit(
                 votes_for=len(members) - 1,
                 votes_against=0,
                 abstentions=1,
-                by=people["chair"],
+                by=staff.officer,
             )
-        return committee.close(session, by=people["chair"])
+        return committee.close(session, by=staff.officer)
 
 
 def conclude(files: list[Application], staff: Staff, moment: datetime) -> None:

@@ -1,0 +1,108 @@
+"""Documents, mails and holidays: rows of ``common``, shown here because who sees them is decided by park."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from spaces.permissions import parks_with
+from technopark.common.admin import HouseAdmin
+from technopark.common.models import Document, Holiday, Mail
+
+
+class ReadOnlyAdmin(HouseAdmin):
+    """Rows that the house writes and nobody edits."""
+
+    permission: str
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(self.permission)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """Issued documents: the list leads to the page on which anybody verifies a copy."""
+
+    permission = "applications.see_files"
+    list_display = ["number", "kind", "subject_reference", "issued_at", "issued_by", "verify"]
+    list_filter = ["kind", "park_code"]
+    list_select_related = ["issued_by"]
+    search_fields = ["number", "subject_reference"]
+    date_hierarchy = "issued_at"
+    fields = [
+        "number",
+        "kind",
+        "park_code",
+        "subject_reference",
+        "language",
+        "issued_at",
+        "issued_by",
+        "sha256",
+        "verify",
+    ]
+
+    def get_queryset(self, request):
+        parks = parks_with(request.user, self.permission)
+        return super().get_queryset(request).filter(park_code__in=parks.values("code"))
+
+    @admin.display(description=_("verification"))
+    def verify(self, document):
+        address = reverse("common:verify", args=[document.verification_code])
+        return format_html('<a href="{}">{}</a>', address, _("verify a copy"))
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """The outbox: what was written to whom, what waits and what failed. Mails about accounts stay private."""
+
+    permission = "applications.see_files"
+    list_display = ["subject", "to", "language", "kind", "subject_reference", "created_at", "sent_at", "failures"]
+    list_filter = [("sent_at", admin.EmptyFieldListFilter), "language", "kind"]
+    search_fields = ["to", "subject", "subject_reference"]
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request):
+        """Mails about a file, a session or a tenancy of the person's parks: references start with the park's code."""
+        prefixes = parks_with(request.user, self.permission).values_list("code", flat=True)
+        rows = super().get_queryset(request)
+        pattern = "^(" + "|".join(prefixes) + ")-"
+        return rows.filter(subject_reference__regex=pattern) if prefixes else rows.none()
+
+
+@admin.register(Holiday)
+class HolidayAdmin(HouseAdmin, TabbedTranslationAdmin):
+    """Public holidays, the same for every park: whoever manages one may correct them."""
+
+    list_display = ["date", "label", "kind", "is_confirmed"]
+    list_filter = ["kind", "is_confirmed"]
+    list_editable = ["is_confirmed"]
+    date_hierarchy = "date"
+    search_fields = ["label"]
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm("spaces.open_staff")
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("spaces.open_staff")
+
+    def has_add_permission(self, request) -> bool:
+        return request.user.has_perm("spaces.manage_park")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("spaces.manage_park")
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("spaces.manage_park")

@@ -1,0 +1,31 @@
+"""Filters of the admin's lists that take a day in the address."""
+
+from datetime import date
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class DayFilter(admin.SimpleListFilter):
+    """Rows on a day; a subclass says which, in ``rows(queryset, day)``.
+
+    Today's by a click, any other by its ISO date in the address, as the board links to it.
+    """
+
+    def lookups(self, request, model_admin):
+        today = timezone.localdate().isoformat()
+        chosen = request.GET.get(self.parameter_name)
+        return [(today, _("today"))] + ([(chosen, chosen)] if chosen and chosen != today else [])
+
+    @staticmethod
+    def day(text: str | None) -> date:
+        """The day that ``text`` says, today's where it says none. Raises IncorrectLookupParameters."""
+        try:
+            return date.fromisoformat(text) if text else timezone.localdate()
+        except ValueError as error:
+            raise IncorrectLookupParameters from error
+
+    def queryset(self, request, queryset):
+        return self.rows(queryset, self.day(self.value())) if self.value() else queryset

@@ -1,0 +1,66 @@
+"""People and what they agreed to, in the admin."""
+
+from django.contrib import admin
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from technopark.accounts.models import Consent, PrivacyNotice, User
+from technopark.common.admin import HouseAdmin
+
+
+class PeopleAdmin(HouseAdmin):
+    """Pages about people: an administrator's; nobody is deleted here, accounts are made inactive."""
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm("accounts.manage_people")
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("accounts.manage_people")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(PeopleAdmin):
+    list_display = ["email", "full_name", "full_name_ar", "language", "is_active", "joined_at"]
+    list_filter = ["is_active", "language", "appointments__role"]
+    search_fields = ["email", "full_name", "full_name_ar"]
+    fields = ["email", "full_name", "full_name_ar", "language", "is_active", "joined_at", "last_login"]
+    readonly_fields = ["email", "joined_at", "last_login"]
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        """Officers look people up when they link them to a company."""
+        return request.user.has_perm("tenants.see_tenancies") or super().has_view_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("accounts.manage_people") and not (obj and obj.is_superuser)
+
+
+@admin.register(PrivacyNotice)
+class PrivacyNoticeAdmin(PeopleAdmin, TabbedTranslationAdmin):
+    list_display = ["version", "published_at"]
+
+    def has_add_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A version that somebody has agreed to does not change: publish the next one."""
+        return ["version", "text_fr", "text_ar", "text_en", "published_at"] if obj and obj.consents.exists() else []
+
+
+@admin.register(Consent)
+class ConsentAdmin(PeopleAdmin):
+    list_display = ["user", "purpose", "notice", "given_at", "withdrawn_at"]
+    list_filter = ["purpose", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "notice"]
+    search_fields = ["user__email", "user__full_name"]
+    date_hierarchy = "given_at"
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,304 @@
+"""Companies, tenancies and fees in the admin: statuses are read only, buttons call the house's actions."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.translation import gettext_lazy as _
+
+from spaces.filters import DayFilter
+from spaces.scoping import ParkScopedAdmin, ParkScopedInline
+from technopark.common import formatting
+from technopark.common.admin import HouseAdmin
+from technopark.common.object_actions import ObjectActionForm, object_action
+from tenants import permissions
+from tenants.actions import holding, leaving, staying
+from tenants.enums import TRANSITIONS, ClosingReason, TenancyStatus
+from tenants.models import Assignment, Company, Member, Tariff, Tenancy, TenancyLog
+
+SEE, KEEP, ASSIGN = "tenants.see_tenancies", "tenants.keep_tenancies", "tenants.assign_spaces"
+
+
+def can(verb: str):
+    """Whether a tenancy is in a state from which ``verb`` leads on."""
+    return lambda tenancy: tenancy.status in TRANSITIONS[verb][0]
+
+
+def is_running(tenancy: Tenancy) -> bool:
+    return tenancy.status in TenancyStatus.running
+
+
+class PresentOn(DayFilter):
+    title = _("present on")
+    parameter_name = "present_on"
+
+    def rows(self, queryset, day):
+        return queryset.filter(period__contains=day).exclude(status=TenancyStatus.CANCELLED)
+
+
+class EndsAfter(DayFilter):
+    """With « ends within »: the day from which the days are counted."""
+
+    title = _("ends after")
+    parameter_name = "ends_after"
+
+    def rows(self, queryset, day):
+        return queryset.filter(status__in=TenancyStatus.running, period__endswith__gt=day)
+
+
+class EndsWithin(admin.SimpleListFilter):
+    """Running tenancies whose last day comes within some days of today, or of the day of « ends after »."""
+
+    title = _("ends within")
+    parameter_name = "ends_within"
+
+    def lookups(self, request, model_admin):
+        return [(str(days), _("%(days)s days") % {"days": days}) for days in (30, 60, 90)]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdigit():
+            return queryset
+        after = DayFilter.day(request.GET.get(EndsAfter.parameter_name))
+        last = after + timedelta(days=int(self.value()))
+        return queryset.filter(status__in=TenancyStatus.running, period__endswith__gt=after, period__endswith__lte=last)
+
+
+class HeldOn(DayFilter):
+    title = _("held on")
+    parameter_name = "held_on"
+
+    def rows(self, queryset, day):
+        return queryset.filter(cancelled_at__isnull=True, period__contains=day)
+
+
+class NoteForm(ObjectActionForm):
+    note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class SignForm(NoteForm):
+    signed_on = forms.DateField(label=_("Signed by both on"), widget=AdminDateWidget)
+    insurance_checked_on = forms.DateField(label=_("Insurance checked on"), widget=AdminDateWidget)
+    house_rules_accepted_on = forms.DateField(label=_("House rules accepted on"), widget=AdminDateWidget)
+
+
+class ActivateForm(NoteForm):
+    deposit_received_on = forms.DateField(label=_("Deposit received on"), widget=AdminDateWidget)
+    entry_inventory_on = forms.DateField(label=_("Entry inventory on"), widget=AdminDateWidget)
+    keys_given_on = forms.DateField(label=_("Keys given on"), widget=AdminDateWidget)
+
+
+class EndForm(NoteForm):
+    last_day = forms.DateField(label=_("Last day of the stay"), widget=AdminDateWidget)
+
+
+class NoticeForm(NoteForm):
+    given_on = forms.DateField(label=_("Notice given on"), widget=AdminDateWidget)
+
+
+class CloseForm(NoteForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=ClosingReason.choices)
+    exit_inventory_on = forms.DateField(label=_("Exit inventory on"), widget=AdminDateWidget)
+    deposit_settled_on = forms.DateField(label=_("Deposit settled on"), widget=AdminDateWidget)
+
+
+class AssignmentInline(ParkScopedInline):
+    model = Assignment
+    park_lookup = "park"
+    view_permission = SEE
+    fields = ["space", "first_day", "last_day", "cancelled_at"]
+    readonly_fields = fields
+
+    @admin.display(description=_("first day"))
+    def first_day(self, assignment):
+        return formatting.day_short(assignment.period.lower)
+
+    @admin.display(description=_("last day"))
+    def last_day(self, assignment):
+        return formatting.day_short(assignment.period.upper - timedelta(days=1))
+
+
+class LogInline(ParkScopedInline):
+    model = TenancyLog
+    park_lookup = "park"
+    view_permission = SEE
+    fields = readonly_fields = ["at", "verb", "from_status", "to_status", "by", "note"]
+
+
+@admin.register(Tenancy)
+class TenancyAdmin(ParkScopedAdmin):
+    """Stays. Nothing is typed over here: each change is a step with its own button."""
+
+    view_permission = SEE
+    list_display = ["reference", "holder", "status", "track", "first_day", "last_day", "monthly_fee", "park"]
+    list_filter = ["park", "status", PresentOn, EndsWithin, EndsAfter, "purpose", "track"]
+    list_select_related = ["company", "park"]
+    search_fields = ["reference", "company__name", "company__name_ar", "company__ice", "holder_name"]
+    inlines = [AssignmentInline, LogInline]
+    object_actions = (
+        "sign",
+        "activate",
+        "extend",
+        "shorten",
+        "suspend",
+        "resume",
+        "give_notice",
+        "withdraw_notice",
+        "begin_leaving",
+        "close",
+        "cancel",
+    )
+    fieldsets = [
+        (None, {"fields": ["reference", "park", "company", "holder_name", "purpose", "track", "status"]}),
+        (_("Dates"), {"fields": ["first_day", "last_day", "held_until"]}),
+        (_("Fee"), {"fields": ["monthly_fee", "deposit"]}),
+        (
+            _("Facts of the stay"),
+            {
+                "fields": [
+                    "signed_on",
+                    "insurance_checked_on",
+                    "house_rules_accepted_on",
+                    "deposit_received_on",
+                    "entry_inventory_on",
+                    "keys_given_on",
+                    "notice_given_on",
+                    "exit_inventory_on",
+                    "deposit_settled_on",
+                    "closing_reason",
+                ]
+            },
+        ),
+    ]
+
+    @admin.display(description=_("company"), ordering="company__name")
+    def holder(self, tenancy):
+        return tenancy.holder
+
+    @admin.display(description=_("first day"), ordering="period")
+    def first_day(self, tenancy):
+        return formatting.day_short(tenancy.starts_on)
+
+    @admin.display(description=_("last day"), ordering="period")
+    def last_day(self, tenancy):
+        return formatting.day_short(tenancy.last_day)
+
+    @object_action(label=_("sign"), permission=KEEP, form=SignForm, when=can("sign"))
+    def sign(self, request, tenancy, **facts):
+        staying.sign(tenancy, **facts, by=request.user)
+
+    @object_action(label=_("activate"), permission=KEEP, form=ActivateForm, when=can("activate"))
+    def activate(self, request, tenancy, **facts):
+        staying.activate(tenancy, **facts, by=request.user)
+
+    @object_action(label=_("extend"), permission=KEEP, form=EndForm, when=is_running)
+    def extend(self, request, tenancy, last_day, note):
+        staying.extend(tenancy, ends_on=last_day + timedelta(days=1), note=note, by=request.user)
+
+    @object_action(label=_("shorten"), permission=KEEP, form=EndForm, when=is_running)
+    def shorten(self, request, tenancy, last_day, note):
+        staying.shorten(tenancy, ends_on=last_day + timedelta(days=1), note=note, by=request.user)
+
+    @object_action(label=_("suspend"), permission=KEEP, form=NoteForm, when=can("suspend"))
+    def suspend(self, request, tenancy, note):
+        staying.suspend(tenancy, note=note, by=request.user)
+
+    @object_action(label=_("resume"), permission=KEEP, form=NoteForm, when=can("resume"))
+    def resume(self, request, tenancy, note):
+        staying.resume(tenancy, note=note, by=request.user)
+
+    @object_action(label=_("record notice"), permission=KEEP, form=NoticeForm, when=can("give_notice"))
+    def give_notice(self, request, tenancy, given_on, note):
+        staying.give_notice(tenancy, given_on=given_on, note=note, by=request.user)
+
+    @object_action(label=_("withdraw notice"), permission=KEEP, form=NoteForm, when=can("withdraw_notice"))
+    def withdraw_notice(self, request, tenancy, note):
+        staying.withdraw_notice(tenancy, note=note, by=request.user)
+
+    @object_action(label=_("begin leaving"), permission=KEEP, form=NoteForm, when=can("begin_leaving"))
+    def begin_leaving(self, request, tenancy, note):
+        leaving.begin_leaving(tenancy, note=note, by=request.user)
+
+    @object_action(label=_("close"), permission=KEEP, form=CloseForm, when=can("close"), is_final=True)
+    def close(self, request, tenancy, **facts):
+        leaving.close(tenancy, **facts, by=request.user)
+
+    @object_action(label=_("cancel the stay"), permission=KEEP, form=NoteForm, when=can("cancel"), is_final=True)
+    def cancel(self, request, tenancy, note):
+        holding.release(tenancy, note=note, by=request.user)
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ParkScopedAdmin):
+    """Who holds which space when; moves are made on the plan or by the tenancy's steps."""
+
+    park_lookup = "tenancy__park"
+    view_permission = SEE
+    list_display = ["space", "tenancy", "first_day", "last_day", "cancelled_at"]
+    list_filter = ["space__park", "space__kind", HeldOn, ("cancelled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["space", "tenancy__company"]
+    search_fields = ["space__code", "tenancy__reference", "tenancy__company__name"]
+
+    @admin.display(description=_("first day"), ordering="period")
+    def first_day(self, assignment):
+        return formatting.day_short(assignment.period.lower)
+
+    @admin.display(description=_("last day"), ordering="period")
+    def last_day(self, assignment):
+        return formatting.day_short(assignment.period.upper - timedelta(days=1))
+
+
+class MemberInline(admin.TabularInline):
+    model = Member
+    extra = 0
+    autocomplete_fields = ["user"]
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(SEE)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(KEEP)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Company)
+class CompanyAdmin(HouseAdmin):
+    """Companies that are, were or will be in a park of the person."""
+
+    list_display = ["name", "name_ar", "sector", "legal_form", "ice", "created_on"]
+    list_filter = ["sector", "legal_form"]
+    search_fields = ["name", "name_ar", "ice", "rc_number"]
+    readonly_fields = ["slug"]
+    inlines = [MemberInline]
+
+    def get_queryset(self, request):
+        if request.user.is_superuser:
+            return super().get_queryset(request)
+        return super().get_queryset(request).filter(pk__in=permissions.companies_for(request.user).values("pk"))
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm(SEE)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(SEE)
+
+    def has_add_permission(self, request) -> bool:
+        """Companies come with an accepted offer, never from here: without a stay nobody would see them."""
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(KEEP)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Tariff)
+class TariffAdmin(ParkScopedAdmin):
+    view_permission = SEE
+    add_permission = change_permission = "spaces.manage_park"
+    list_display = ["park", "space_kind", "track", "starts_on", "amount", "unit", "vat_rate"]
+    list_filter = ["park", "space_kind", "track"]
+    list_select_related = ["park"]
+    date_hierarchy = "starts_on"
