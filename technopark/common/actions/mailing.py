@@ -11,8 +11,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
+from django.template.defaultfilters import linebreaks, urlize
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
 from procrastinate.contrib.django import app
 
 from technopark.common.models import Mail
@@ -120,5 +122,13 @@ def message_for(mail: Mail) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
     }
     message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers)
-    message.attach_alternative(render_to_string("emails/_page.html", {"mail": mail}), "text/html")
+    page = render_to_string("emails/_page.html", {"mail": mail, "body": as_html(mail.body)})
+    message.attach_alternative(page, "text/html")
     return message
+
+
+def as_html(body: str) -> SafeString:
+    """The body as paragraphs; addresses become links that keep their direction inside Arabic."""
+    html = linebreaks(urlize(body, autoescape=True), autoescape=False)
+    # What people wrote is escaped by now: every tag in it is ours.
+    return mark_safe(html.replace("<a ", '<a dir="ltr" '))  # noqa: S308

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from technopark.common.actions.mailing import as_html
 from technopark.common.models import Mail
 
 PAGE_SIZE = 50
@@ -27,7 +28,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail as its reader gets it."""
     only_in_development()
-    return render(request, "common/mail.html", {"mail": get_object_or_404(Mail, pk=pk)})
+    row = get_object_or_404(Mail, pk=pk)
+    return render(request, "common/mail.html", {"mail": row, "body": as_html(row.body)})
 
 
 def only_in_development() -> None:

@@ -46,5 +46,5 @@ def test_mail_shows_its_text_with_links_and_without_markup(client):
     page = client.get(f"/fr/dev/mail/{mail.pk}/").content.decode()
 
     assert 'lang="ar" dir="rtl"' in page
-    assert '<a href="http://testserver/ar/my/"' in page
+    assert '<a dir="ltr" href="http://testserver/ar/my/"' in page
     assert "مرحبا &lt;b&gt;" in page
