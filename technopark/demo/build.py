@@ -34,8 +34,10 @@ def demonstration(dice: Random, *, now: datetime, applications: int, reviews: in
     )
     # A past that is written in bulk has no history of its own; the stories below have theirs.
     with silenced(Company, Member, Tenancy, Assignment, Application, TeamMember, Attachment, Review, Score, Decision):
-        stays.settle(park, dice, today=today, years=years, resident=people["resident"])
-        selection.receive(park, announced, staff, dice, now=now, number=applications, per_file=reviews)
+        tenancies = stays.settle(park, dice, today=today, years=years, resident=people["resident"])
+        selection.receive(
+            park, announced, staff, dice, tenancies=tenancies, now=now, number=applications, per_file=reviews
+        )
     told = stories.founders(people["founder"], dice)
     stories.live(told, park=park, calls=announced, people=people, staff=staff, now=now)
     settle_mails()

@@ -22,11 +22,13 @@ from applications.scoring import mean, spread, total
 from spaces.models import Park
 from technopark.accounts.models import Consent, PrivacyNotice, User
 from technopark.common.models import DocumentCounter
+from technopark.demo import offers
 from technopark.demo.cast import confirm
 from technopark.demo.names import DIPLOMAS, Idea, Person, ideas, person
 from technopark.demo.papers import attach_in_bulk
 from technopark.demo.stays import valid_ice
 from tenants.enums import LegalForm
+from tenants.models import Tenancy
 
 # Which share of all files goes to which call, and what became of them there (weights).
 SHARES = {
@@ -92,9 +94,20 @@ def weighted(weights: dict[str, int], count: int) -> list[str]:
 
 
 def receive(
-    park: Park, calls: dict[str, Call], staff: Staff, dice: Random, *, now: datetime, number: int, per_file: int
+    park: Park,
+    calls: dict[str, Call],
+    staff: Staff,
+    dice: Random,
+    *,
+    tenancies: list[Tenancy],
+    now: datetime,
+    number: int,
+    per_file: int,
 ) -> None:
-    """Write ``number`` files over the calls, with ``per_file`` reviews where their state has them."""
+    """Write ``number`` files over the calls, with ``per_file`` reviews where their state has them.
+
+    Files that earlier calls admitted become the companies of ``tenancies``, as far as there are any.
+    """
     wanted = [
         (calls[slug], status)
         for slug, (share, weights) in SHARES.items()
@@ -107,6 +120,8 @@ def receive(
         write_up(call, status, idea, user, dice=dice, now=now, answer_days=park.answer_days)
         for (call, status), idea, user in zip(wanted, drawn, users, strict=True)
     ]
+    past_calls = {call.pk for call in calls.values() if call.closes_at and call.closes_at < now - timedelta(days=200)}
+    married = offers.marry(rows, tenancies, past_calls=past_calls)
     number_files(park, rows)
     rank(rows)
     files = Application.objects.bulk_create(rows, batch_size=2000)
@@ -116,6 +131,7 @@ def receive(
     attach_in_bulk([file for file in files if file.submitted_at])
     ask_for_papers(files, staff)
     decide(files, staff)
+    offers.answer(files, married, park=park, officer=staff.officer, past_calls=past_calls, dice=dice)
     review(files, staff, dice, per_file=per_file)
 
 
@@ -321,7 +337,7 @@ def review(files: list[Application], staff: Staff, dice: Random, *, per_file: in
             if any(r.application is file and r.reviewer == entrusted.reviewer for r in reviews[-seat:] if seat):
                 continue
             reviews.append(entrusted)
-            if file.status == Status.UNDER_REVIEW and dice.random() < 0.4:
+            if file.status == Status.UNDER_REVIEW and file.pk % 2 and dice.random() < 0.6:
                 continue
             points = {c.pk: min(5, max(0, round(dice.gauss(talent, 0.8)))) for c in rubrics[file.call_id]}
             fill_in(entrusted, points, rubrics[file.call_id])
