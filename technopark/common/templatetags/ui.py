@@ -81,7 +81,9 @@ def phone(value) -> SafeString:
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite (static/img/icons.svg); silent for screen readers unless it has a ``label``."""
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, _icon_url(name))
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, _icon_url(name)
+        )
     return _silent_icon(name)
 
 

@@ -68,5 +68,5 @@ def _examples() -> dict:
         "day": DEADLINE,
         "moment": MOMENT,
         "amount": Decimal("15200000.50"),
-        "fee": Decimal("2400"),
+        "fee": Decimal(2400),
     }

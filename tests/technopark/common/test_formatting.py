@@ -6,7 +6,20 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from technopark.common import formatting
 
-MOROCCAN_MONTHS = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
+MOROCCAN_MONTHS = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "ماي",
+    "يونيو",
+    "يوليوز",
+    "غشت",
+    "شتنبر",
+    "أكتوبر",
+    "نونبر",
+    "دجنبر",
+]
 FRIDAY = date(2027, 3, 12)
 
 
@@ -56,12 +69,12 @@ def test_clock_is_local_wall_time():
     ("amount", "language", "written"),
     [
         (Decimal("15200000.50"), "fr", "15 200 000,50 DH"),
-        (Decimal("15200000.50"), "ar", "⁨15 200 000,50 درهم⁩"),
+        (Decimal("15200000.50"), "ar", "\u206815 200 000,50 درهم\u2069"),
         (Decimal("15200000.50"), "en", "15,200,000.50 MAD"),
         (Decimal("2400.00"), "fr", "2 400 DH"),
         (Decimal("0.5"), "fr", "0,50 DH"),
         (0, "fr", "0 DH"),
-        (Decimal("-1250"), "fr", "−1 250 DH"),
+        (Decimal(-1250), "fr", "−1 250 DH"),
     ],
 )
 def test_money_is_in_dirhams(amount, language, written):
@@ -79,7 +92,7 @@ def test_money_never_breaks_over_two_lines():
         (58, "fr", "58"),
         (100, "fr", "100"),
         (Decimal("74.250"), "fr", "74,25"),
-        (74.25, "ar", "⁨74,25⁩"),
+        (74.25, "ar", "\u206874,25\u2069"),
         (1234567, "en", "1,234,567"),
         (Decimal("1.23456"), "fr", "1,235"),
     ],
@@ -89,13 +102,13 @@ def test_number_groups_thousands(value, language, written):
 
 
 def test_number_takes_its_decimals():
-    assert formatting.number(Decimal("61"), 2, "fr") == "61,00"
+    assert formatting.number(Decimal(61), 2, "fr") == "61,00"
     assert formatting.number(Decimal("61.005"), 2, "fr") == "61,01"
 
 
 def test_percent_of_a_share():
     assert formatting.percent(Decimal("0.456"), language="fr") == "46\u00a0%"
-    assert formatting.percent(0.4567, 1, "ar") == "⁨45,7%⁩"
+    assert formatting.percent(0.4567, 1, "ar") == "\u206845,7%\u2069"
 
 
 def test_digits_are_latin_in_arabic():

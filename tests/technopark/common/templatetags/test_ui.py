@@ -124,7 +124,12 @@ def test_pagination_keeps_the_filters(rf):
 
 def test_next_step_shows_sentence_person_and_deadline():
     step = SimpleNamespace(
-        sentence="Il manque 2 pièces.", who="vous", by_when=date(2027, 3, 12), url="/x/", action="Envoyer", tone="waiting"
+        sentence="Il manque 2 pièces.",
+        who="vous",
+        by_when=date(2027, 3, 12),
+        url="/x/",
+        action="Envoyer",
+        tone="waiting",
     )
     html = shown('{% include "components/next_step.html" with step=step only %}', step=step)
     assert "Il manque 2 pièces." in html
