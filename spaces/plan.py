@@ -5,7 +5,7 @@ named by ``settings.OCCUPANCY`` answers. ``templates/components/floor_plan.html`
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -223,16 +223,19 @@ class Floor:
         return [(state, counted[state]) for state in SpaceState if counted[state]]
 
 
-def floors(park: Park, spaces: Iterable[PlanSpace]) -> list[Floor]:
-    """The floors of ``park``, lowest first, ready to draw; ``spaces`` in the order of the table."""
+def floors(park: Park, spaces: Iterable[PlanSpace], *, mine: Collection[str] = ()) -> list[Floor]:
+    """The floors of ``park``, lowest first, ready to draw; ``spaces`` in the order of the table.
+
+    ``mine``: the codes of the spaces that the reader holds, marked on the drawing.
+    """
     by_floor = defaultdict(list)
     for space in spaces:
         by_floor[space.floor].append(space)
     drawn = {plan["floor"]: plan for plan in park.floor_plans}
-    return [_floor(number, by_floor[number], drawn.get(number, {})) for number in sorted(by_floor)]
+    return [_floor(number, by_floor[number], drawn.get(number, {}), mine) for number in sorted(by_floor)]
 
 
-def _floor(number: int, spaces: list[PlanSpace], plan: dict) -> Floor:
+def _floor(number: int, spaces: list[PlanSpace], plan: dict, mine: Collection[str]) -> Floor:
     with_geometry = [space for space in spaces if space.box.width and space.box.height]
     outline = around([space.box for space in with_geometry])
     return Floor(
@@ -241,7 +244,7 @@ def _floor(number: int, spaces: list[PlanSpace], plan: dict) -> Floor:
         height=plan.get("height", outline.height),
         landmarks=[_landmark(mark) for mark in plan.get("landmarks", [])],
         # Areas first, so that their desks are drawn on top of them.
-        shapes=[_shape(space) for space in sorted(with_geometry, key=lambda space: bool(space.parent))],
+        shapes=[_shape(space, mine) for space in sorted(with_geometry, key=lambda space: bool(space.parent))],
         spaces=spaces,
     )
 
@@ -255,9 +258,9 @@ def _landmark(mark: dict) -> Shape:
     return Shape(box=box, css=f"is-{mark['kind']}", labels=labels)
 
 
-def _shape(space: PlanSpace) -> Shape:
+def _shape(space: PlanSpace, mine: Collection[str]) -> Shape:
     hatch = space.state.value if space.shows_state else ""
-    css = f"is-{space.kind} " + (f"is-{hatch}" if hatch else "is-shared")
+    css = f"is-{space.kind} is-{hatch or 'shared'}" + (" is-mine" if space.code in mine else "")
     return Shape(box=space.box, css=css, labels=_labels(space), space=space, hatch=hatch, description=space.description)
 
 

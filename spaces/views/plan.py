@@ -1,5 +1,6 @@
 """The floor plan on any day: for everybody here; the staff's and the residents' plans build on the same context."""
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
 
@@ -24,21 +25,24 @@ SLIDER_BACK, SLIDER_AHEAD = -24, 36
 def plan(request: HttpRequest) -> HttpResponse:
     """What is free and what is taken, without a name."""
     parks = list(Park.objects.filter(is_public=True))
-    context = plan_context(request, parks, with_names=False)
+    context = plan_context(request, parks, sees_names=lambda _park: False)
     return render(request, "spaces/plan.html", context)
 
 
-def plan_context(request: HttpRequest, parks: list[Park], *, with_names: bool) -> dict:
+def plan_context(request: HttpRequest, parks: list[Park], *, sees_names: Callable[[Park], bool]) -> dict:
     """What every page with a plan shows: the park and the day of the address, its states and its figures.
 
-    ``?park=`` is a slug (404 when it is none of ``parks``), ``?on=`` a day, ``?space=`` a code. Five queries.
+    ``?park=`` is a slug (404 when it is none of ``parks``), ``?on=`` a day, ``?space=`` a code. ``sees_names``
+    says whether the reader may know who holds what in a park. Five queries.
     """
     park = park_asked(request, parks)
     day, is_understood = day_asked(request)
+    with_names = sees_names(park)
     spaces = occupancy().states_on(park, day, with_names=with_names)
     return {
         "park": park,
         "parks": parks,
+        "with_names": with_names,
         "day": day,
         "is_day_understood": is_understood,
         "floors": floors(park, spaces),
@@ -86,7 +90,9 @@ def addresses(path: str, park: Park, parks: list[Park], day: date) -> dict:
 
     return {
         "today": today,
+        "previous_day": add_months(day, -1),
         "previous_url": to(on=add_months(day, -1).isoformat()),
+        "next_day": add_months(day, 1),
         "next_url": to(on=add_months(day, 1).isoformat()),
         "today_url": to(on=today.isoformat()),
         "day_url": to(on=day.isoformat()),

@@ -1,0 +1,78 @@
+"""A resident's page: my company's stay, its spaces on the plan, its days, its fee and its documents."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from spaces.plan import Floor, floors
+from technopark.common.models import Document
+from technopark.common.serving import serve_document
+from tenants import occupancy
+from tenants.enums import TenancyStatus
+from tenants.models import Company, Tenancy
+from tenants.next_step import next_step
+from tenants.timeline import timeline
+
+
+@require_safe
+def resident(request: HttpRequest) -> HttpResponse:
+    """The stay named by ``?tenancy=``, else the current one, else the latest, of the reader's companies."""
+    companies = Company.objects.filter(members__user=request.user).order_by("name", "id")
+    stays = list(
+        Tenancy.objects.of_user(request.user)
+        .exclude(status=TenancyStatus.CANCELLED)
+        .select_related("park", "company")
+        .order_by("-period", "-id")
+    )
+    tenancy = asked_or_current(request.GET.get("tenancy"), stays)
+    if tenancy is None and not companies:
+        raise Http404
+    context = {"companies": companies, "stays": stays, "tenancy": tenancy}
+    return render(request, "tenants/resident.html", context | (details(tenancy) if tenancy else {}))
+
+
+@require_safe
+def resident_document(request: HttpRequest, number: str) -> FileResponse:
+    """A document about a stay of one of the reader's companies."""
+    references = Tenancy.objects.of_user(request.user).values("reference")
+    return serve_document(get_object_or_404(Document, number=number, subject_reference__in=references))
+
+
+def asked_or_current(reference: str | None, stays: list[Tenancy]) -> Tenancy | None:
+    """The stay of ``reference`` (404 when it is none of ``stays``), else the one of today, the next, or the last."""
+    if reference:
+        found = next((stay for stay in stays if stay.reference == reference), None)
+        if found is None:
+            raise Http404
+        return found
+    today = timezone.localdate()
+    going_on = [stay for stay in stays if today in stay.period]
+    to_come = [stay for stay in reversed(stays) if stay.period.lower > today]
+    return next(iter([*going_on, *to_come, *stays]), None)
+
+
+def details(tenancy: Tenancy) -> dict:
+    today = timezone.localdate()
+    assignments = list(tenancy.assignments.live().select_related("space").order_by("period", "id"))
+    return {
+        "step": next_step(tenancy, today=today),
+        "assignments": assignments,
+        "floors": own_floors(tenancy, {held.space.code for held in assignments if held.period.upper > today}),
+        "day": plan_day(tenancy),
+        "documents": Document.objects.filter(subject_reference=tenancy.reference),
+        "events": timeline(tenancy, for_staff=False),
+        "people": tenancy.company.members.select_related("user").order_by("-is_representative", "id"),
+    }
+
+
+def plan_day(tenancy: Tenancy):
+    """The day whose plan is shown: today, or the first or last day of a stay that does not include it."""
+    return min(max(timezone.localdate(), tenancy.starts_on), tenancy.last_day)
+
+
+def own_floors(tenancy: Tenancy, codes: set[str]) -> list[Floor]:
+    """The floors on which the company holds spaces, with those marked; who holds the others is not said."""
+    spaces = occupancy.states_on(tenancy.park, plan_day(tenancy), with_names=False)
+    numbers = {space.floor for space in spaces if space.code in codes}
+    return [floor for floor in floors(tenancy.park, spaces, mine=codes) if floor.number in numbers]

@@ -1,0 +1,79 @@
+"""What staff see of who is here: the plan with names, the list of stays, and the page of one."""
+
+from dataclasses import replace
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from spaces.views.plan import plan_context
+from tenants import listing, occupancy
+from tenants.checklist import items
+from tenants.models import Tenancy
+from tenants.next_step import NextStep, next_step
+from tenants.permissions import can_keep_tenancy
+from tenants.timeline import timeline
+from tenants.views.access import parks_or_404, tenancy_or_404
+from tenants.views.steps import STEPS, steps_of
+
+MONTHS_AHEAD = 12
+
+
+@require_safe
+def staff_plan(request: HttpRequest) -> HttpResponse:
+    """The plan of a park on a day, with the cap beside it; names only for those who may see the stays."""
+    parks = parks_or_404(request.user, "spaces.see_plan")
+    context = plan_context(request, parks, sees_names=lambda park: request.user.has_perm("tenants.see_tenancies", park))
+    context["months"] = occupancy.months_ahead(context["park"], context["day"], MONTHS_AHEAD)
+    return render(request, "tenants/staff_plan.html", context)
+
+
+@require_safe
+def staff_tenancies(request: HttpRequest) -> HttpResponse:
+    """The stays of the parks where the reader may see them, filtered and ordered by the address."""
+    parks = parks_or_404(request.user, "tenants.see_tenancies")
+    query, today = listing.TenancyQuery.from_params(request.GET), timezone.localdate()
+    stays = Tenancy.objects.filter(park__in=[park.pk for park in parks])
+    page = Paginator(query.ordered(query.narrow(stays, today=today)), listing.PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "query": query,
+        "page": page,
+        "rows": listing.tenancy_rows(page.object_list, today=today),
+        "headings": listing.headings(query),
+        "status_chips": listing.status_chips(query, query.narrow_but_status(stays, today=today)),
+        "other_chips": listing.other_chips(query, parks),
+    }
+    return render(request, "tenants/staff_tenancies.html", context)
+
+
+@require_safe
+def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
+    """One stay: what is next, what is missing for it, what can be done, and what has happened."""
+    tenancy = tenancy_or_404(request.user, reference, "tenants.see_tenancies")
+    steps = steps_of(tenancy, request.user)
+    step = next_step(tenancy, today=timezone.localdate())
+    if step.verb and can_keep_tenancy(request.user, tenancy):
+        step = with_button(step, tenancy)
+    context = {
+        "tenancy": tenancy,
+        "step": step,
+        "items": items(tenancy),
+        "steps": [(verb, one) for verb, one in steps if verb != step.verb],
+        "assignments": tenancy.assignments.select_related("space").order_by("period", "id"),
+        "people": tenancy.company.members.select_related("user").order_by("-is_representative", "id")
+        if tenancy.company
+        else [],
+        "events": timeline(tenancy, for_staff=True),
+    }
+    return render(request, "tenants/staff_tenancy.html", context)
+
+
+def with_button(step: NextStep, tenancy: Tenancy) -> NextStep:
+    """The next step with its one button, for whoever may take it."""
+    url = reverse("tenants:staff_step", args=[tenancy.reference, step.verb])
+    return replace(step, url=url, action=str(STEPS[step.verb].label))
