@@ -31,7 +31,6 @@ from applications.models import AgendaItem, Recusal
 from applications.permissions_staff import can_see_session
 from technopark.common.errors import NotAllowed
 from technopark.common.models import Document, Mail
-from tests.concurrency import at_once, refusals
 from tests.factories.applications import (
     AgendaItemFactory,
     ApplicationFactory,
@@ -39,6 +38,7 @@ from tests.factories.applications import (
     ReviewFactory,
     person_with_role,
 )
+from tests.promises import race, refusals
 
 WORDS = "Projet utile à la province, équipe complète."
 
@@ -439,7 +439,7 @@ def test_session_closed_twice_at_once_has_one_set_of_minutes():
     session = CommitteeSessionFactory(opened=True)
     AgendaItemFactory(session=session, proposed=True)
     officer = person_with_role(session.park, "officer")
-    results = at_once([lambda: committee.close(session, by=officer)] * 2)
+    results = race(*[lambda: committee.close(session, by=officer)] * 2)
     assert len(refusals(results)) == 1
     assert Document.objects.filter(kind=Document.Kind.MINUTES).count() == 1
 
@@ -450,8 +450,8 @@ def test_file_put_on_two_agendas_at_once_is_on_one():
     application = ApplicationFactory(under_review=True, reviews=3)
     sessions = [CommitteeSessionFactory(park=application.call.park) for _ in range(4)]
     officer = person_with_role(application.call.park, "officer")
-    results = at_once(
-        [
+    results = race(
+        *[
             lambda session=session: committee.put_on_agenda(session, application=application, by=officer)
             for session in sessions
         ]

@@ -18,7 +18,6 @@ from applications.errors import (
 from applications.models import Application, Decision
 from technopark.common.errors import InvalidTransition, NotAllowed
 from technopark.common.models import Document, Mail
-from tests.concurrency import at_once, refusals
 from tests.factories.applications import (
     ApplicationFactory,
     CallFactory,
@@ -26,6 +25,7 @@ from tests.factories.applications import (
     person_with_role,
     propose_in_closed_session,
 )
+from tests.promises import race, refusals
 
 REASONS = {"reason_in_law": "Article 7 de l'appel.", "reason_in_fact": "Aucun client n'a été approché."}
 
@@ -290,8 +290,8 @@ def test_files_put_on_the_list_at_once_have_each_their_rank():
     manager = person_with_role(call.park, "manager")
     waiting(call, "A", "B")
     files = [deliberated(call, Outcome.WAITLISTED) for _ in range(6)]
-    results = at_once(
-        [
+    results = race(
+        *[
             lambda file=file, rank=rank: deciding.waitlist(file, rank=rank, by=manager)
             for file, rank in zip(files, [None, 1, 2, None, 1, 3], strict=True)
         ]
@@ -307,8 +307,8 @@ def test_list_has_no_gap_while_files_come_and_go_at_once():
     manager = person_with_role(call.park, "manager")
     listed = waiting(call, "A", "B", "C", "D", "E", "F")
     coming = [deliberated(call, Outcome.WAITLISTED) for _ in range(3)]
-    results = at_once(
-        [
+    results = race(
+        *[
             lambda: deciding.admit(listed[0], by=manager),
             lambda: deciding.refuse(listed[2], **REASONS, by=manager),
             lambda: applying.withdraw(listed[4], by=listed[4].applicant),
@@ -324,6 +324,6 @@ def test_list_has_no_gap_while_files_come_and_go_at_once():
 def test_two_managers_deciding_at_once_leave_one_decision():
     application = deliberated(CallFactory())
     managers = [person_with_role(application.call.park, "manager") for _ in range(2)]
-    results = at_once([lambda by=by: deciding.admit(application, by=by) for by in managers])
+    results = race(*[lambda by=by: deciding.admit(application, by=by) for by in managers])
     assert len(refusals(results)) == 1
     assert Decision.objects.count() == 1

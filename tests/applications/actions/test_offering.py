@@ -26,7 +26,6 @@ from tenants.actions import holding
 from tenants.enums import TenancyStatus
 from tenants.errors import CompanyIsKnown, NoTariff, ParkIsFull, SpaceIsTaken
 from tenants.models import Assignment, Company, Tenancy
-from tests.concurrency import at_once, refusals
 from tests.factories.applications import (
     AgendaItemFactory,
     ApplicationFactory,
@@ -36,6 +35,7 @@ from tests.factories.applications import (
 )
 from tests.factories.spaces import ParkFactory, SpaceFactory
 from tests.factories.tenants import CompanyFactory, MemberFactory, TariffFactory, TenancyFactory
+from tests.promises import race, refusals
 
 TODAY = date(2027, 2, 1)
 START = date(2027, 3, 1)
@@ -397,8 +397,8 @@ def test_seventy_offers_at_once_leave_58_companies(busy_park):
     files = admitted_files(CallFactory(park=busy_park), 70)
     spaces = SpaceFactory.create_batch(70, park=busy_park)
     officer = person_with_role(busy_park, "officer")
-    results = at_once(
-        [
+    results = race(
+        *[
             lambda file=file, space=space: offer_to(file, space, officer)
             for file, space in zip(files, spaces, strict=True)
         ]
@@ -419,8 +419,8 @@ def test_thirty_acceptances_and_forty_offers_at_once_leave_58_companies(busy_par
     officer = person_with_role(busy_park, "officer")
     pairs = list(zip(files, spaces, strict=True))
     offers = [OfferFactory(application=file, space=space, made_by=officer) for file, space in pairs[:30]]
-    results = at_once(
-        [
+    results = race(
+        *[
             *(lambda offer=offer: offering.accept(offer, by=offer.application.applicant) for offer in offers),
             *(lambda file=file, space=space: offer_to(file, space, officer) for file, space in pairs[30:]),
         ]
@@ -437,8 +437,8 @@ def test_two_officers_offering_one_office_at_once(busy_park):
     files = admitted_files(CallFactory(park=busy_park), 2)
     space = SpaceFactory(park=busy_park, code="B12")
     officers = [person_with_role(busy_park, "officer") for _ in files]
-    results = at_once(
-        [lambda file=file, by=by: offer_to(file, space, by) for file, by in zip(files, officers, strict=True)]
+    results = race(
+        *[lambda file=file, by=by: offer_to(file, space, by) for file, by in zip(files, officers, strict=True)]
     )
     (refused,) = refusals(results)
     assert isinstance(refused, SpaceIsTaken)
@@ -451,14 +451,14 @@ def test_two_officers_making_an_offer_to_one_file_at_once(busy_park):
     (file,) = admitted_files(CallFactory(park=busy_park), 1)
     spaces = SpaceFactory.create_batch(2, park=busy_park)
     officer = person_with_role(busy_park, "officer")
-    results = at_once([lambda space=space: offer_to(file, space, officer) for space in spaces])
+    results = race(*[lambda space=space: offer_to(file, space, officer) for space in spaces])
     assert [type(refusal) for refusal in refusals(results)] == [OfferAlreadyOut]
 
 
 @pytest.mark.promises
 def test_accept_clicked_many_times_at_once_makes_one_tenancy(busy_park):
     offer = OfferFactory(application__call__park=busy_park)
-    tenancies = at_once([lambda: offering.accept(offer, by=offer.application.applicant)] * 5)
+    tenancies = race(*[lambda: offering.accept(offer, by=offer.application.applicant)] * 5)
     assert not refusals(tenancies)
     assert {tenancy.pk for tenancy in tenancies} == {offer.tenancy_id}
     assert Company.objects.count() == 1
@@ -467,8 +467,8 @@ def test_accept_clicked_many_times_at_once_makes_one_tenancy(busy_park):
 @pytest.mark.promises
 def test_accept_and_lapse_at_once_leave_one_answer(busy_park):
     offer = OfferFactory(application__call__park=busy_park)
-    at_once(
-        [
+    race(
+        *[
             lambda: offering.accept(offer, by=offer.application.applicant),
             lambda: offering.lapse_overdue(today=soon(11)),
             lambda: offering.decline(offer, by=offer.application.applicant),
