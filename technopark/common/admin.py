@@ -36,7 +36,7 @@ class RefusalAdminMixin:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         words = getattr(request, "refusal", "")
         return refused(form, words) if words else form
 
