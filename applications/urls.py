@@ -10,7 +10,6 @@ app_name = "applications"
 public_urls = [
     path("", public.home, name="home"),
     path("calls/<slug:slug>/", public.call, name="call"),
-    path("privacy/", public.privacy, name="privacy"),
 ]
 
 applicant_urls = [

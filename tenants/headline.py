@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from spaces.enums import SpaceKind
@@ -66,7 +66,7 @@ def _free(spaces: QuerySet[Space], day: date) -> QuerySet[Space]:
 
 
 def _count(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values(counted=F("park")).annotate(n=Count("pk")).values("n")
+    return rows.order_by().values("park").annotate(n=Count("pk")).values("n")
 
 
 def _zero(query: QuerySet) -> Coalesce:

@@ -113,7 +113,9 @@ def key_of(slug: str, step: Step) -> str:
 # Showing a step
 
 
-def show(request: HttpRequest, application: Application, step: Step, *, form=None, problem: str = "") -> HttpResponse:
+def show(
+    request: HttpRequest, application: Application, step: Step, *, form=None, problem: str = "", rest_is_saved=False
+) -> HttpResponse:
     """The page of a step: as saved, as typed (``form``), or as it was put aside when the session ended."""
     agreement = agreement_of(request.user.pk)
     kept = None
@@ -131,6 +133,7 @@ def show(request: HttpRequest, application: Application, step: Step, *, form=Non
         "steps": progress(application, missing, step),
         "form": form,
         "is_kept": kept is not None,
+        "rest_is_saved": rest_is_saved,
         "problems": problems + (form.problems() if form is not None and form.is_bound else []),
         "missing": missing if step == Step.PREVIEW else [],
         "sections": summary(application) if step == Step.PREVIEW else [],
@@ -198,7 +201,7 @@ def save(request: HttpRequest, application: Application, step: Step) -> HttpResp
         applying.save_step(application, data=form.kept(), by=request.user)
     typed.forget(request, key_of(application.call.slug, step))
     if form.problems():
-        return show(request, saved_file(request, application, form), step, form=form)
+        return show(request, saved_file(request, application, form), step, form=form, rest_is_saved=True)
     return go_on(request, application, step)
 
 

@@ -1,4 +1,4 @@
-"""What everybody may read: the park and its open calls, the text of a call, the privacy notice."""
+"""What everybody may read: the park and its open calls, the text of a call."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from applications.enums import Status
 from applications.models import Application, Call
+from applications.weaving import weave
 from spaces.models import Park
-from technopark.accounts.notices import current_notice
 from tenants.headline import Headline, headline_of, with_headline
 
 
@@ -35,10 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
     parks = list(with_headline(Park.objects.filter(is_public=True).order_by("pk"), day=timezone.localdate()))
     park = chosen(parks, request.GET.get("park"))
     calls = list(calls_to_come(park)) if park else []
+    headline = headline_of(park) if park else Headline(0, 0, 0, 0, 0, 0)
     context = {
         "park": park,
         "parks": [other for other in parks if other != park],
-        "headline": headline_of(park) if park else Headline(0, 0, 0, 0, 0, 0),
+        "headline": headline,
+        "weave": weave(headline.companies, headline.cap),
         "open_calls": [call for call in calls if call.is_open],
         "next_call": next((call for call in calls if call.is_upcoming), None),
     }
@@ -83,11 +85,3 @@ def with_own_file(calls, user):
     return calls.annotate(
         own_status=Subquery(own.values("status")[:1]), own_reference=Subquery(own.values("reference")[:1])
     )
-
-
-@login_not_required
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """The privacy notice in force, with who operates each park and their CNDP number."""
-    parks = Park.objects.filter(is_public=True)
-    return render(request, "applications/public/privacy.html", {"notice": current_notice(), "parks": parks})
