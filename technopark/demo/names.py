@@ -163,11 +163,29 @@ IDEAS = [
 ]
 
 
-def ideas(dice: Random, count: int) -> list[Idea]:
-    """``count`` different ideas; beyond the list, names get a number as registers do."""
-    drawn = dice.sample(IDEAS, min(count, len(IDEAS)))
-    for index in range(len(drawn), count):
-        base = IDEAS[index % len(IDEAS)]
-        number = index // len(IDEAS) + 1
-        drawn.append(Idea(f"{base.name} {number}", f"{base.name_ar} {number}", base.sector, base.pitch))
+# Towns of the province: projects of the same name are told apart by where they are from.
+TOWNS = [
+    ("Tiflet", "تيفلت"), ("Rommani", "الرماني"), ("Oulmès", "والماس"), ("Maaziz", "المعازيز"), ("Tiddas", "تيداس"),
+    ("Sidi Allal", "سيدي علال"), ("Aït Yadine", "آيت يدين"), ("Zhiliga", "الزحيليگة"),
+]  # fmt: skip
+
+
+def ideas(dice: Random, count: int, *, but: int = 0) -> list[Idea]:
+    """``count`` different ideas; beyond the list, names get a town and then a number.
+
+    ``but`` is how many were drawn before and shall not come again.
+    """
+    order = [(turn, idea) for turn in range((count + but) // len(IDEAS) + 1) for idea in IDEAS]
+    drawn = [named(idea, turn) for turn, idea in order[but : but + count]]
+    dice.shuffle(drawn)
     return drawn
+
+
+def named(idea: Idea, turn: int) -> Idea:
+    """The idea's name on its ``turn``-th use, counted from 0."""
+    if not turn:
+        return idea
+    number, town = divmod(turn - 1, len(TOWNS))
+    name, name_ar = TOWNS[town]
+    suffix = f" {number + 1}" if number else ""
+    return Idea(f"{idea.name} {name}{suffix}", f"{idea.name_ar} {name_ar}{suffix}", idea.sector, idea.pitch)

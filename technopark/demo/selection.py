@@ -113,7 +113,7 @@ def receive(
         for slug, (share, weights) in SHARES.items()
         for status in weighted(weights, max(1, round(number * share)))
     ]
-    drawn = ideas(dice, len(wanted))
+    drawn = ideas(dice, len(wanted), but=len(tenancies))
     people = [person(dice) for _ in wanted]
     users = applicants(people)
     rows = [
@@ -160,7 +160,9 @@ def write_up(
 ) -> Application:
     """One file as its founder filled it in."""
     last = min(call.closes_at or now, now) - timedelta(hours=2)
-    submitted_at = last - (last - call.opens_at) * (dice.random() ** 2)
+    # An office that answers in time has, of a call all year round, only recent files still open.
+    first = call.opens_at if call.closes_at else max(call.opens_at, now - timedelta(days=40))
+    submitted_at = last - (last - first) * (dice.random() ** 2)
     if status == Status.WAITLISTED:
         waiting_until = (submitted_at + timedelta(days=395)).date()
     has_company = call.track == "hosting" or dice.random() < 0.35

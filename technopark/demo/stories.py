@@ -20,7 +20,7 @@ from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.accounts.models import Consent, User
 from technopark.demo.cast import confirm
-from technopark.demo.names import IDEAS, Idea, person
+from technopark.demo.names import Idea, person
 from technopark.demo.papers import papers_of, upload_for
 from technopark.demo.selection import IN_FACT, IN_LAW, Staff, comment_on
 from technopark.demo.stays import valid_ice
@@ -52,14 +52,23 @@ FIRST = Idea(
     "Des séchoirs solaires pour les figues et les plantes aromatiques.",
 )
 IN_ARABIC = Idea("Kitabi", "كتابي", "education", "كتب مدرسية مسموعة بالعربية والأمازيغية لتلاميذ العالم القروي.")
-# How many founders go the whole way with the demonstration's own.
-COMPANIONS = 6
+# Who goes the whole way with the demonstration's own founder.
+PROJECTS = [
+    Idea("Dayet Fish", "ضاية فيش", "agritech", "L'élevage de poissons d'eau douce couplé au maraîchage."),
+    Idea(
+        "Tissage 3D", "نسيج ثلاثي الأبعاد", "crafts", "Des métiers à tisser compacts, imprimés et réparables sur place."
+    ),
+    Idea("Mamora Liège", "فلين المعمورة", "industry", "Des isolants en liège de la Mamora pour l'habitat neuf."),
+    Idea("Darija Docs", "داريجة دوكس", "software", "Les démarches administratives expliquées pas à pas en darija."),
+    Idea("Moto Clinic", "موطو كلينيك", "logistics", "La révision des triporteurs, à domicile et sur abonnement."),
+    Idea("Aswak Fresh", "أسواق فريش", "logistics", "Le froid partagé pour les maraîchers du souk hebdomadaire."),
+]
 
 
 def founders(first: User, dice: Random) -> list[Story]:
     """The demonstration's founder, and six who apply with her."""
     secret = make_password(None)
-    people = [person(dice) for _ in range(COMPANIONS)]
+    people = [person(dice) for _ in PROJECTS]
     users = User.objects.bulk_create(
         User(
             email=f"porteur{index}@technopark.example",
@@ -73,7 +82,7 @@ def founders(first: User, dice: Random) -> list[Story]:
     confirm(users)
     return [Story(first, FIRST, SpaceWish.OFFICE)] + [
         Story(user, idea, SpaceWish.OFFICE, area=12 + 3 * index, ice=valid_ice(dice))
-        for index, (user, idea) in enumerate(zip(users, dice.sample(IDEAS, COMPANIONS), strict=True))
+        for index, (user, idea) in enumerate(zip(users, PROJECTS, strict=True))
     ]
 
 
