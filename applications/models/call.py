@@ -120,12 +120,10 @@ class Criterion(models.Model):
                 name="criterion_frozen_when_open",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("rubric_of", "bigint")],
                 func="""
-                    rubric_of := CASE WHEN TG_OP = 'INSERT' THEN NEW.call_id ELSE OLD.call_id END;
                     IF EXISTS (
                         SELECT 1 FROM applications_call
-                        WHERE id = rubric_of AND published_at IS NOT NULL AND opens_at <= now()
+                        WHERE id IN (OLD.call_id, NEW.call_id) AND published_at IS NOT NULL AND opens_at <= now()
                     ) THEN
                         RAISE EXCEPTION 'the rubric is frozen since the call opened'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'criterion_frozen_when_open';

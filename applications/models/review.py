@@ -73,7 +73,8 @@ class Review(models.Model):
                 violation_error_message=_("A declaration has its date."),
             ),
             models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True) | Q(has_conflict=False),
+                # "is not null" besides: a check that comes out as unknown is taken for kept.
+                condition=Q(submitted_at__isnull=True) | Q(has_conflict=False, has_conflict__isnull=False),
                 name="review_sent_without_conflict",
                 violation_error_message=_("A review is sent only after declaring that there is no conflict."),
             ),
@@ -121,10 +122,11 @@ class Score(models.Model):
                 name="score_frozen_once_sent",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("scored_in", "bigint")],
                 func="""
-                    scored_in := CASE WHEN TG_OP = 'INSERT' THEN NEW.review_id ELSE OLD.review_id END;
-                    IF EXISTS (SELECT 1 FROM applications_review WHERE id = scored_in AND submitted_at IS NOT NULL) THEN
+                    IF EXISTS (
+                        SELECT 1 FROM applications_review
+                        WHERE id IN (OLD.review_id, NEW.review_id) AND submitted_at IS NOT NULL
+                    ) THEN
                         RAISE EXCEPTION 'a review that was sent never changes'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'score_frozen_once_sent';
                     END IF;
