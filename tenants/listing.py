@@ -215,22 +215,26 @@ def other_chips(query: TenancyQuery, parks: Iterable) -> list[Chip]:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading that orders the list; ``order`` is as ARIA says it: ascending, descending or none."""
+    """A column's heading that orders the list; ``order`` is as ARIA says it: ascending, descending or none.
+
+    A phone leaves the minor columns out.
+    """
 
     label: str
     url: str
     order: str
+    is_minor: bool = False
 
 
 def headings(query: TenancyQuery) -> list[Heading]:
     labels = [
-        ("reference", _("Reference")),
-        ("company", _("Company")),
-        ("starts", _("First day")),
-        ("ends", _("Last day")),
+        ("reference", _("Reference"), True),
+        ("company", _("Company"), False),
+        ("starts", _("First day"), True),
+        ("ends", _("Last day"), False),
     ]
     orders = {query.sort.lstrip("-"): "descending" if query.sort.startswith("-") else "ascending"}
     return [
-        Heading(label, query.url(sort=f"-{name}" if query.sort == name else name), orders.get(name, "none"))
-        for name, label in labels
+        Heading(label, query.url(sort=f"-{name}" if query.sort == name else name), orders.get(name, "none"), is_minor)
+        for name, label, is_minor in labels
     ]
