@@ -204,6 +204,7 @@ STATICFILES_DIRS = [
 DOCUMENT_FONTS = [
     BASE_DIR / "node_modules" / "@expo-google-fonts" / "ibm-plex-sans",
     BASE_DIR / "node_modules" / "@expo-google-fonts" / "ibm-plex-sans-arabic",
+    BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-tifinagh",
 ]
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(DATA_DIR / "private")))
 STORAGES = {

@@ -11,15 +11,26 @@ import segno
 import typst
 from django.conf import settings
 
+UNKNOWN_SIGN = "could not be displayed with font"
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
 
 
 def render_pdf(template: str, content: dict, *, at: datetime) -> bytes:
     """Return the PDF of ``templates/documents/<template>.typ`` for ``content`` (JSON).
 
-    The same content and moment give the same bytes. Raises typst.TypstError when the template and the
-    content don't fit.
+    The same content and moment give the same bytes. The PDF is tagged, and labelled as accessible (PDF/UA-1)
+    unless somebody wrote a sign that our fonts lack (an emoji): it is then shown as an empty box, which the
+    label forbids. Raises typst.TypstError when the template and the content don't fit.
     """
+    try:
+        return _compile(template, content, at, ["ua-1"])
+    except typst.TypstError as error:
+        if UNKNOWN_SIGN not in str(error):
+            raise
+        return _compile(template, content, at, [])
+
+
+def _compile(template: str, content: dict, at: datetime, standards: list[str]) -> bytes:
     return typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
@@ -27,7 +38,7 @@ def render_pdf(template: str, content: dict, *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False, allow_nan=False)},
         timestamp=int(at.timestamp()),
-        pdf_standards=["ua-1"],
+        pdf_standards=standards,
     )
 
 

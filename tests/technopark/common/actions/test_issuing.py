@@ -156,6 +156,24 @@ def test_issue_shows_what_people_wrote_as_text_and_never_as_markup():
         assert text.count(written) == 4
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Fusée 🚀 solaire", "solaire"),
+        ("公司 Zitoun", "Zitoun"),
+        ("Zit\x07oun\x0b\u2069\u202e2\ufffe", "Zit oun"),
+        ("ⵣⴻⵎⵎⵓⵔ", "ⵣⴻⵎⵎⵓⵔ"),
+        ("x" * 160, "x" * 40),
+    ],
+)
+def test_issue_of_whatever_people_write_makes_a_document(written, said):
+    kind = Document.Kind.WAITING
+
+    document = issue(kind, facts=FACTS[kind] | {"project": written, "company": written})
+
+    assert text_of(document.file).count(said) >= 2
+
+
 def test_issue_code_is_not_guessable():
     codes = {issue().verification_code for _ in range(3)}
 
