@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from technopark.common.actions import holidays, issuing, mailing
+from technopark.common.actions import holidays, mailing
 
 # After 2, 4, 8 … seconds: a blink is mended at once, and a mail server may be down for a day.
 MAIL_RETRIES = RetryStrategy(max_attempts=16, exponential_wait=2)
@@ -18,13 +18,6 @@ def send_mail(mail_id: int) -> None:
     except Exception as error:
         mailing.note_failure(mail_id, error)
         raise
-
-
-@app.periodic(cron="10 3 * * *")
-@app.task(queueing_lock="common.sweep_orphans")
-def sweep_orphans(timestamp: int) -> None:
-    """Every night: delete the files of documents that were never issued."""
-    issuing.sweep_orphans()
 
 
 @app.periodic(cron="20 3 * * *")

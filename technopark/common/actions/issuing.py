@@ -2,13 +2,11 @@
 
 import hashlib
 import secrets
-from datetime import UTC, timedelta
-from pathlib import PurePosixPath
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 
 # 128 bits: nobody finds a document by trying codes.
 CODE_BYTES = 16
-FOLDER = PurePosixPath("documents")
-# A transaction that issues documents is over by then, one way or the other.
-LONGEST_TRANSACTION = timedelta(days=1)
 
 
 @transaction.atomic
@@ -86,22 +81,3 @@ def fingerprint_of(document: Document) -> str:
 def verification_url(document: Document) -> str:
     """The public page that says whether a copy is the original."""
     return f"{settings.SITE_URL}/{document.language}/verify/{document.verification_code}/"
-
-
-def sweep_orphans() -> int:
-    """Delete the files of documents whose transaction was rolled back; return how many.
-
-    A file is written before its row is committed, and storage knows no rollback: it would keep personal data
-    that belong to no document.
-    """
-    if not default_storage.exists(str(FOLDER)):
-        return 0
-    swept = 0
-    for year in default_storage.listdir(str(FOLDER))[0]:
-        folder = FOLDER / year
-        names = {str(folder / name) for name in default_storage.listdir(str(folder))[1]}
-        for name in names - set(Document.objects.filter(file__in=names).values_list("file", flat=True)):
-            if default_storage.get_modified_time(name) < timezone.now() - LONGEST_TRANSACTION:
-                default_storage.delete(name)
-                swept += 1
-    return swept

@@ -5,7 +5,7 @@ import time_machine
 from procrastinate.contrib.django import app
 
 from technopark.common.models import Holiday
-from technopark.common.tasks import prefill_holidays, sweep_orphans
+from technopark.common.tasks import prefill_holidays
 
 
 @pytest.mark.django_db
@@ -19,14 +19,8 @@ def test_prefill_holidays_has_three_years_and_runs_twice_without_harm():
     assert Holiday.objects.filter(date__in=[date(2027, 7, 30), date(2029, 7, 30)]).count() == 2
 
 
-@pytest.mark.django_db
-def test_sweep_orphans_with_nothing_to_sweep():
-    sweep_orphans(timestamp=0)
-
-
 def test_tasks_are_known_to_the_worker_by_the_names_that_defer_them():
     assert {
         "technopark.common.tasks.send_mail",
-        "technopark.common.tasks.sweep_orphans",
         "technopark.common.tasks.prefill_holidays",
     } <= app.tasks.keys()

@@ -1,5 +1,4 @@
 import hashlib
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -198,24 +197,6 @@ def test_issue_stores_outside_what_a_web_server_serves(settings):
 
     assert document.file.name.startswith("documents/")
     assert default_storage.path(document.file.name).startswith(str(settings.STORAGES["default"]["OPTIONS"]["location"]))
-
-
-def test_sweep_orphans_deletes_only_files_without_a_document():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        orphan = issue().file.name
-        raise ZeroDivisionError
-    kept = issue().file.name
-
-    assert issuing.sweep_orphans() == 0
-    with time_machine.travel(timezone.now() + timedelta(days=2)):
-        assert issuing.sweep_orphans() == 1
-
-    assert default_storage.exists(kept)
-    assert not default_storage.exists(orphan)
-
-
-def test_sweep_orphans_before_the_first_document():
-    assert issuing.sweep_orphans() == 0
 
 
 def test_letterhead_gives_both_names(park):
