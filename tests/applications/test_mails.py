@@ -1,0 +1,81 @@
+"""The mails of selection: each in three languages, with its links and without a hole."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import resolve
+from django.utils import timezone, translation
+
+from technopark.common.actions import mailing
+from tests.factories.applications import (
+    CommitteeSessionFactory,
+    CompletionRequestFactory,
+    DecisionFactory,
+    OfferFactory,
+    ReviewFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def about_completion():
+    request = CompletionRequestFactory()
+    return {"application": request.application, "request": request, "papers": list(request.papers.all())}
+
+
+def about_decision(kind):
+    decision = DecisionFactory(kind=kind, application__status=kind if kind != "inadmissible" else "inadmissible")
+    return {"application": decision.application, "decision": decision}
+
+
+def about_offer():
+    offer = OfferFactory()
+    day = timezone.localdate() + timedelta(days=400)
+    return {
+        "application": offer.application,
+        "offer": offer,
+        "tenancy": offer.tenancy,
+        "ends_on": day,
+        "reason": "Dégât des eaux.",
+    }
+
+
+def about_review():
+    review = ReviewFactory()
+    return {"application": review.application, "review": review}
+
+
+def about_session():
+    return {"session": CommitteeSessionFactory(), "is_chair": True}
+
+
+MAILS = {
+    "completion_requested": about_completion,
+    "application_inadmissible": lambda: about_decision("inadmissible"),
+    "review_entrusted": about_review,
+    "application_admitted": lambda: about_decision("admitted"),
+    "application_waitlisted": lambda: about_decision("waitlisted"),
+    "application_refused": lambda: about_decision("refused"),
+    "offer_made": about_offer,
+    "offer_accepted": about_offer,
+    "offer_declined": about_offer,
+    "offer_lapsed": about_offer,
+    "offer_rescinded": about_offer,
+    "session_convened": about_session,
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("kind", MAILS)
+def test_mail_is_whole_and_its_links_lead_somewhere(kind, language):
+    subject, body = mailing.render(kind, language, MAILS[kind]() | {"recipient_name": "Salma"})
+    assert subject
+    assert len(subject) < 120
+    assert not re.search(r"%\(|\{\{|\bNone\b", subject + body)
+    links = re.findall(r"http://testserver(/\S*)", body)
+    assert len(links) >= 2
+    for link in links:
+        assert link.startswith(f"/{language}/")
+        with translation.override(language):
+            assert resolve(link)
