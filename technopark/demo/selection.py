@@ -324,7 +324,7 @@ def review(files: list[Application], staff: Staff, dice: Random, *, per_file: in
     rubrics = {call_id: list(call.criteria.all()) for call_id, call in {f.call_id: f.call for f in files}.items()}
     reviews, scores = [], []
     turn = 0
-    for file in files:
+    for place, file in enumerate(files):
         if file.status not in REVIEWED:
             continue
         talent = dice.gauss(3.7, 0.5) if file.status == Status.ADMITTED else dice.gauss(2.9, 0.7)
@@ -339,7 +339,7 @@ def review(files: list[Application], staff: Staff, dice: Random, *, per_file: in
             if any(r.application is file and r.reviewer == entrusted.reviewer for r in reviews[-seat:] if seat):
                 continue
             reviews.append(entrusted)
-            if file.status == Status.UNDER_REVIEW and file.pk % 2 and dice.random() < 0.6:
+            if file.status == Status.UNDER_REVIEW and place % 2 and dice.random() < 0.6:
                 continue
             points = {c.pk: min(5, max(0, round(dice.gauss(talent, 0.8)))) for c in rubrics[file.call_id]}
             fill_in(entrusted, points, rubrics[file.call_id])

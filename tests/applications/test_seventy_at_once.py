@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from applications.enums import OfferAnswer
 from applications.models import Offer
+from tenants.actions.founding import found_tariffs
 from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
 from tests.factories.applications import ApplicationFactory, CallFactory
@@ -64,6 +65,7 @@ def rush():
     park = ParkFactory(code="KHE")
     officer = AppointmentFactory(park=park, role="officer").user
     call = CallFactory(park=park, places=ASKED)
+    found_tariffs(park=park)
     offices = [SpaceFactory(park=park, code=f"X{number:02d}") for number in range(ASKED)]
     files = [ApplicationFactory(call=call, admitted=True) for _ in range(ASKED)]
     yield park, officer, offices, files

@@ -4,8 +4,10 @@ from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Application, Attachment, CommitteeSession, Decision, Offer, Review
@@ -20,9 +22,22 @@ from tenants.models import Tenancy
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="class")
+def filled(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration as it was printed, made once for the tests that only read it."""
+    storage = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path_factory.mktemp("private")}}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(STORAGES=settings.STORAGES | {"default": storage}),
+        transaction.atomic(),
+    ):
+        yield fill()
+        transaction.set_rollback(True)
+
+
 def fill(**options) -> str:
     out = StringIO()
-    call_command("demo", stdout=out, applications=40, **options)
+    call_command("demo", stdout=out, **{"applications": 40} | options)
     return out.getvalue()
 
 
@@ -35,45 +50,37 @@ def picture() -> list:
     ]
 
 
-def test_demo_has_files_and_stays_in_every_state():
-    fill()
+class TestFilled:
+    def test_demo_has_files_and_stays_in_every_state(self, filled):
+        assert set(Application.objects.values_list("status", flat=True)) == set(Status)
+        assert set(Tenancy.objects.values_list("status", flat=True)) == set(TenancyStatus) - {TenancyStatus.CANCELLED}
+        assert set(Offer.objects.values_list("answer", flat=True)) == {"", OfferAnswer.ACCEPTED}
+        assert CommitteeSession.objects.filter(minutes__isnull=False).count() == 1
+        assert CommitteeSession.objects.filter(opened_at__isnull=True).count() == 1
+        assert 38 <= Tenancy.objects.count() <= 52
 
-    assert set(Application.objects.values_list("status", flat=True)) == set(Status)
-    assert set(Tenancy.objects.values_list("status", flat=True)) == set(TenancyStatus) - {TenancyStatus.CANCELLED}
-    assert set(Offer.objects.values_list("answer", flat=True)) == {"", OfferAnswer.ACCEPTED}
-    assert CommitteeSession.objects.filter(minutes__isnull=False).count() == 1
-    assert CommitteeSession.objects.filter(opened_at__isnull=True).count() == 1
-    assert 38 <= Tenancy.objects.count() <= 52
+    def test_demo_gives_one_sign_in_for_each_role(self, filled):
+        for sign_in in SIGN_INS:
+            user = User.objects.get(email=sign_in.email)
+            assert user.check_password(PASSWORD)
+            assert EmailAddress.objects.filter(user=user, verified=True, primary=True).exists()
+            assert sign_in.email in filled
+        assert set(Appointment.objects.values_list("role", flat=True)) == set(Role)
 
-
-def test_demo_gives_one_sign_in_for_each_role():
-    printed = fill()
-
-    for sign_in in SIGN_INS:
-        user = User.objects.get(email=sign_in.email)
-        assert user.check_password(PASSWORD)
-        assert EmailAddress.objects.filter(user=user, verified=True, primary=True).exists()
-        assert sign_in.email in printed
-    assert set(Appointment.objects.values_list("role", flat=True)) == set(Role)
+    def test_demo_mails_are_not_sent_again_by_the_worker(self, filled, run_jobs):
+        assert Mail.objects.exists()
+        assert not Mail.objects.unsent().exists()
+        assert run_jobs() == []
 
 
 def test_demo_documents_and_papers_are_real_files():
     fill()
 
     assert set(Document.objects.values_list("kind", flat=True)) >= {"REC", "CMP", "PV", "ADM", "REF", "ATT", "OFF"}
-    for document in Document.objects.all():
-        assert document.file.open().read(5) == b"%PDF-"
     assert Attachment.objects.exists()
-    for attachment in Attachment.objects.all():
-        assert attachment.file.open().read(5) == b"%PDF-"
-
-
-def test_demo_mails_are_not_sent_again_by_the_worker(run_jobs):
-    fill()
-
-    assert Mail.objects.exists()
-    assert not Mail.objects.unsent().exists()
-    assert run_jobs() == []
+    for row in [*Document.objects.all(), *Attachment.objects.all()]:
+        with row.file.open() as pdf:
+            assert pdf.read(5) == b"%PDF-"
 
 
 def test_demo_is_the_same_for_the_same_day():

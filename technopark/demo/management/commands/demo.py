@@ -46,8 +46,9 @@ class Command(BaseCommand):
                 reviewers=options["reviewers"],
                 years=options["years"],
             )
-        self.stdout.write(self.style.SUCCESS("The demonstration is ready."))
-        self.print_sign_ins()
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS("The demonstration is ready."))
+            self.print_sign_ins()
 
     def print_sign_ins(self) -> None:
         """One line a person; they all have the same password."""
