@@ -6,6 +6,10 @@ here, before any ``ZoneInfo`` is made, to read only the package.
 ``technopark.common.checks`` verifies the result.
 """
 
+import importlib.resources
+import os
 import zoneinfo
 
 zoneinfo.reset_tzpath(to=[])
+# The C library's local time (the lines of the development server) is led to the same data.
+os.environ.setdefault("TZDIR", str(importlib.resources.files("tzdata") / "zoneinfo"))

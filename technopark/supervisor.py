@@ -61,7 +61,8 @@ def commands(port: int) -> dict[str, list[str]]:
 def prepare() -> str:
     """Start the embedded server where it is used, migrate, fill an empty database; return what went wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "technopark.settings")
-    for command in (["migrate", "--verbosity=0"], ["demo", "--if-empty"]):
+    print("Preparing the database…", flush=True)
+    for command in (["migrate", "--verbosity=0"], ["demo", "--if-empty", "--verbosity=0"]):
         trouble = console.main(["manage.py", *command])
         if trouble:
             return str(trouble)

@@ -1,3 +1,4 @@
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -112,6 +113,10 @@ def test_another_database_system(messages_of):
 
 def test_morocco_has_moved_to_utc():
     assert checks.morocco_is_on_its_own_time(None) == []
+
+
+def test_the_c_library_has_moved_to_utc_as_well():
+    assert [time.localtime(moment.timestamp()).tm_gmtoff for moment in checks.MOROCCO] == [3600, 0]
 
 
 def test_python_with_old_time_zone_data_is_told(monkeypatch):
