@@ -13,7 +13,7 @@ from spaces.models import Park, ParkCap
 from technopark.common.history import silenced
 from technopark.common.models import Mail
 from technopark.common.ranges import add_months
-from technopark.demo import calls, cast, selection, stays, stories
+from technopark.demo import building, calls, cast, selection, stays, stories
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy
 
 
@@ -40,6 +40,7 @@ def demonstration(dice: Random, *, now: datetime, applications: int, reviews: in
         )
     told = stories.founders(people["founder"], dice)
     stories.live(told, park=park, calls=announced, people=people, staff=staff, now=now)
+    building.furnish(park, today=today, officer=people["officer"])
     settle_mails()
 
 
