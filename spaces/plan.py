@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spaces.enums import Landmark, SpaceKind, SpaceState
@@ -147,7 +149,12 @@ PHRASES = {
 
 def square_metres(area: Decimal) -> str:
     """An area as people say it: to the decimetre, without a useless zero."""
-    return formatting.number(round(area, 1))
+    return _square_metres(area, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _square_metres(area: Decimal, language: str) -> str:
+    return formatting.number(round(area, 1), language=language)
 
 
 def floor_label(number: int) -> str:
@@ -165,11 +172,6 @@ class Label(NamedTuple):
     text: str
     css: str
 
-    @property
-    def at(self) -> SafeString:
-        """Its place as SVG attributes, made here because templates write 1 000 for people."""
-        return format_html('x="{}" y="{}"', self.x, self.y)
-
 
 @dataclass(slots=True)
 class Shape:
@@ -181,11 +183,6 @@ class Shape:
     space: PlanSpace | None = None
     hatch: str = ""
     description: str = ""
-
-    @property
-    def at(self) -> SafeString:
-        """Its place and size as SVG attributes."""
-        return format_html('x="{}" y="{}" width="{}" height="{}"', *self.box)
 
 
 @dataclass(slots=True)
@@ -205,6 +202,7 @@ class Floor:
 
     @property
     def view_box(self) -> SafeString:
+        """Made here because templates write 1 000 for people."""
         return format_html('viewBox="0 0 {} {}"', self.width, self.height)
 
     @property

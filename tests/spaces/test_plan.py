@@ -119,10 +119,3 @@ def test_own_spaces_are_marked():
     [floor] = floors(Park(floor_plans=[]), [space("A01"), space("A02")], mine={"A02"})
 
     assert ["is-mine" in shape.css for shape in floor.shapes] == [False, True]
-
-
-def test_places_on_the_drawing_are_never_grouped_as_numbers_for_people():
-    with translation.override("fr"):
-        [floor] = floors(Park(floor_plans=[]), [space(box=Box(1000, 2000, 1500, 1200))])
-
-    assert floor.shapes[0].at == 'x="1000" y="2000" width="1500" height="1200"'
