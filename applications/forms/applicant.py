@@ -13,6 +13,7 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
@@ -58,6 +59,9 @@ class StepForm(forms.ModelForm):
         self.helper = helper(self.layout())
         for field in self.fields.values():
             field.required = False
+            if type(field.widget) in (forms.TextInput, forms.Textarea):
+                field.widget.attrs.setdefault("dir", "auto")
+        say_choose(self)
 
     def layout(self) -> Layout:
         return Layout(*self.fields)
@@ -74,6 +78,13 @@ class StepForm(forms.ModelForm):
 
     def problems(self) -> list[Problem]:
         return list(problems_of(self))
+
+
+def say_choose(form: forms.BaseForm) -> None:
+    """Name the empty line of each list of choices."""
+    for field in form.fields.values():
+        if type(field.widget) is forms.Select and field.choices and field.choices[0][0] == "":
+            field.choices = [("", _("Choose")), *field.choices[1:]]
 
 
 def helper(layout: Layout) -> FormHelper:
@@ -146,7 +157,9 @@ class MemberForm(forms.ModelForm):
     """A person of the team: a row of the team step."""
 
     birth_year = NumberField(label=_("Birth year"), min_value=1930, max_value=2015)
-    remove = forms.BooleanField(label=_("Remove this person"), required=False)
+    remove = forms.BooleanField(
+        label=_("Remove this person"), required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
 
     class Meta:
         model = TeamMember
@@ -154,7 +167,10 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["position"].required = False
+        for name in ("full_name", "position"):
+            self.fields[name].required = False
+            self.fields[name].widget.attrs["dir"] = "auto"
+        say_choose(self)
         self.fields["gender"].label = _("Gender (optional)")
         self.fields["birth_year"].label = _("Birth year (optional)")
         self.fields["diploma"].label = _("Highest diploma (optional)")
@@ -169,6 +185,12 @@ class MemberForm(forms.ModelForm):
                 ),
             )
         )
+
+    def clean_full_name(self) -> str:
+        """A person is somebody by name; a row without one is dropped only where it is empty."""
+        if not self.cleaned_data["full_name"]:
+            raise forms.ValidationError(_("Give the name, or tick “Remove this person”."), code="required")
+        return self.cleaned_data["full_name"]
 
     @property
     def is_dropped(self) -> bool:
@@ -368,7 +390,7 @@ class PapersForm(forms.Form):
         for paper in self.papers:
             widget = forms.FileInput(attrs={"accept": papers.ACCEPT, "class": "form-control"})
             self.fields[f"paper-{paper.pk}"] = forms.FileField(
-                label=str(paper), required=False, allow_empty_file=True, widget=widget
+                label=capfirst(str(paper)), required=False, allow_empty_file=True, widget=widget
             )
 
     def show_sent(self, application: Application) -> None:

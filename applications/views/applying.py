@@ -121,7 +121,7 @@ def show(
     kept = None
     if form is None and step in FORMS:
         kept = typed.put_aside_for(request, key_of(application.call.slug, step))
-        form = make_form(request, application, step, data=kept)
+        form = make_form(request, application, step, data=kept, agreement=agreement)
         if kept is not None:
             form.is_valid()
     missing = missing_to_submit(application, agreement=agreement) if application.pk else []
@@ -143,10 +143,13 @@ def show(
     return render(request, f"applications/applicant/step_{step.value}.html", context)
 
 
-def make_form(request: HttpRequest, application: Application, step: Step, *, data=None, files=None):
+def make_form(request: HttpRequest, application: Application, step: Step, *, data=None, files=None, agreement=None):
     """The form of a step; one more row for the team where the address asks for it."""
-    extra = {"extra": 1} if step == Step.TEAM and data is None and "extra" in request.GET else {}
-    return FORMS[step](application, data, files, **extra)
+    if step == Step.CONSENT:
+        return FORMS[step](application, data, files, agreement=agreement)
+    if step == Step.TEAM and data is None and "extra" in request.GET:
+        return FORMS[step](application, data, files, extra=1)
+    return FORMS[step](application, data, files)
 
 
 def progress(application: Application, missing, current: Step) -> list[dict]:
