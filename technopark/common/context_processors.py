@@ -9,22 +9,17 @@ from technopark.common import navigation
 
 
 def page(request) -> dict:
-    """Writing direction, languages with the address of this page in each, and the main navigation."""
+    """Writing direction, language and the main navigation."""
     return {
         "direction": "rtl" if get_language_bidi() else "ltr",
         "current_language": get_language(),
         "languages": settings.LANGUAGES,
-        "language_links": partial(_language_links, request),
         "navigation": partial(_navigation, request),
         "site_url": settings.SITE_URL,
     }
 
 
-def _language_links(request) -> list[tuple[str, str, str]]:
-    return [(code, name, navigation.same_page_in(request, code)) for code, name in settings.LANGUAGES]
-
-
-def _navigation(request) -> list[navigation.Link]:
+def _navigation(request) -> tuple[navigation.Link, ...]:
     # An error page may be made before anybody has been recognised.
     user = getattr(request, "user", None)
-    return navigation.links_for(user, request.path) if user else []
+    return navigation.links_for(user, request.path) if user else ()

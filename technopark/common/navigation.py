@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
@@ -54,33 +54,25 @@ class Link:
     current: str = ""
 
 
-def links_for(user, path: str) -> list[Link]:
+def links_for(user, path: str) -> tuple[Link, ...]:
     """The main navigation of ``user``, in the language being read, marked for the page at ``path``."""
     shown = tuple(index for index, destination in enumerate(DESTINATIONS) if destination.is_for(user))
-    links = _links(shown, get_language())
-    around = [link.url for link in links if path.startswith(link.url) and link.url.count("/") > 2]
-    section = max(around, key=len, default="")
-    return [replace(link, current=_current(link.url, path, section)) for link in links]
+    language = get_language()
+    urls = [link.url for link in _links(shown, language)]
+    around = [url for url in urls if path.startswith(url) and url.count("/") > 2]
+    return _marked(shown, language, path if path in urls else "", max(around, key=len, default=""))
 
 
-def _current(url: str, path: str, section: str) -> str:
-    if url == path:
-        return "page"
-    return "true" if url == section else ""
+@lru_cache(maxsize=1024)
+def _marked(indexes: tuple[int, ...], language: str, page: str, section: str) -> tuple[Link, ...]:
+    marks = {section: "true", page: "page"}
+    return tuple(replace(link, current=marks.get(link.url, "")) for link in _links(indexes, language))
 
 
 @lru_cache(maxsize=256)
 def _links(indexes: tuple[int, ...], language: str) -> list[Link]:
     with override(language):
-        pairs = [(DESTINATIONS[index].label, _address(DESTINATIONS[index].url_name)) for index in indexes]
-        return [Link(str(label), url) for label, url in pairs if url]
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+        return [Link(str(DESTINATIONS[index].label), reverse(DESTINATIONS[index].url_name)) for index in indexes]
 
 
 def same_page_in(request, language: str) -> str:
