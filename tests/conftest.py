@@ -17,6 +17,18 @@ def pytest_configure(config: pytest.Config) -> None:
         embedded_postgres.ensure_running(settings.EMBEDDED_PGDATA, throwaway=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
+    """Copy the test database from a migrated template where the cluster is our own."""
+    from django.conf import settings
+
+    from tests import database
+
+    if settings.EMBEDDED_PGDATA:
+        with django_db_blocker.unblock():
+            database.use_template()
+
+
 @pytest.fixture(autouse=True)
 def no_mistakes():
     """Fail the test in which a GET wrote, a page had inline code, or a template printed what nobody gave it."""
