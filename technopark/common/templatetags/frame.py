@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
@@ -49,37 +49,27 @@ def once(parser, token) -> OnceNode:
 @register.simple_tag
 def language_attributes() -> SafeString:
     """What ``<html>`` says: the language and its direction; also where there is no request."""
-    return mark_safe(f'lang="{get_language()}" dir="{"rtl" if get_language_bidi() else "ltr"}"')
+    return format_html('lang="{}" dir="{}"', get_language(), "rtl" if get_language_bidi() else "ltr")
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context) -> SafeString:
     """The address of this page in each language, as links."""
-    current = get_language()
-    return _for_each_language(
-        context,
-        lambda code, name, url: (
-            f'<a href="{url}" lang="{code}" hreflang="{code}"{CURRENT if code == current else ""}>{name}</a>'
-        ),
-    )
+    here = get_language()
+    lines = [(url, code, code, CURRENT if code == here else "", name) for code, name, url in _in_each_language(context)]
+    return format_html_join("", '<a href="{}" lang="{}" hreflang="{}"{}>{}</a>', lines)
 
 
 @register.simple_tag(takes_context=True)
 def alternates(context) -> SafeString:
     """The same for search engines, on pages that they can read."""
-    site = settings.SITE_URL
-    return _for_each_language(
-        context, lambda code, name, url: f'<link rel="alternate" hreflang="{code}" href="{site}{url}">'
-    )
+    lines = [(code, settings.SITE_URL, url) for code, _name, url in _in_each_language(context)]
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}{}">', lines)
 
 
-CURRENT = ' aria-current="true"'
+CURRENT = mark_safe(' aria-current="true"')
 
 
-def _for_each_language(context, line) -> SafeString:
+def _in_each_language(context) -> list[tuple[str, str, str]]:
     request = context.get("request")
-    if request is None:
-        return mark_safe("")
-    return mark_safe(
-        "".join(line(code, name, escape(same_page_in(request, code))) for code, name in settings.LANGUAGES)
-    )
+    return [(code, name, same_page_in(request, code)) for code, name in settings.LANGUAGES] if request else []
