@@ -64,6 +64,10 @@ class Company(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def name_in(self, language: str) -> str:
+        """The name in the script of ``language``, where it is known."""
+        return (self.name_ar if language == "ar" else "") or self.name
+
 
 @tracked
 class Member(models.Model):

@@ -196,6 +196,10 @@ class Tenancy(models.Model):
         """The company, or for whom the place is held."""
         return self.company.name if self.company else self.holder_name
 
+    def holder_in(self, language: str) -> str:
+        """The company in the script of ``language``, or for whom the place is held."""
+        return self.company.name_in(language) if self.company else self.holder_name
+
     @property
     def starts_on(self):
         """First day, inclusive."""

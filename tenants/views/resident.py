@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from spaces.plan import Floor, floors
@@ -56,6 +57,7 @@ def details(tenancy: Tenancy) -> dict:
     today = timezone.localdate()
     assignments = list(tenancy.assignments.live().select_related("space").order_by("period", "id"))
     return {
+        "holder": tenancy.holder_in(get_language()),
         "step": next_step(tenancy, today=today),
         "assignments": assignments,
         "floors": own_floors(tenancy, {held.space.code for held in assignments if held.period.upper > today}),

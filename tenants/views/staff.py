@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from spaces.views.plan import plan_context
@@ -61,6 +62,7 @@ def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
         step = with_button(step, tenancy)
     context = {
         "tenancy": tenancy,
+        "holder": tenancy.holder_in(get_language()),
         "step": step,
         "items": items(tenancy),
         "steps": [(verb, one) for verb, one in steps if verb != step.verb],

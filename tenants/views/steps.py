@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from technopark.common.errors import Refusal
@@ -177,6 +178,7 @@ def typed(request: HttpRequest, form: type[forms.StepForm]) -> dict:
 def context_of(tenancy: Tenancy, verb: str, step: Step, form) -> dict:
     context = {
         "tenancy": tenancy,
+        "holder": tenancy.holder_in(get_language()),
         "verb": verb,
         "step": step,
         "form": form,
