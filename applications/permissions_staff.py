@@ -112,7 +112,7 @@ def visible_reviews(application: Application, viewer) -> QuerySet[Review]:
         return reviews.none()
     if own and own.submitted_at is None:
         return reviews.filter(pk=own.pk)
-    if own or can_see_files(viewer, application) or sits_for(viewer, application):
+    if own or viewer.has_perm("applications.see_files", application) or sits_for(viewer, application):
         return reviews.filter(Q(submitted_at__isnull=False) | Q(reviewer=viewer))
     return reviews.none()
 
