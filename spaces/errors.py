@@ -30,3 +30,21 @@ class AlreadyClosed(Refusal):
 
 class OpensBeforeItCloses(Refusal):
     default_message = _("The space opens again after the day it closes, %(first)s.")
+
+
+class DeskOutsideArea(Refusal):
+    default_message = _("A desk lies in a coworking area of its own park.")
+
+
+class SpaceIsHeld(Refusal):
+    """Past stays count as well: what was held keeps its park and stays of a kind that can be held."""
+
+    default_message = _("A tenancy holds or held this space: its park and its kind no longer change.")
+
+
+# What the database's refusals mean where spaces and caps are written without the actions (the admin).
+BY_CONSTRAINT: dict[str, type[Refusal]] = {
+    "tenancy_within_cap": CapBelowPromises,
+    "space_desks_lie_in_area": DeskOutsideArea,
+    "space_suits_assignments": SpaceIsHeld,
+}

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 
+from spaces.errors import BY_CONSTRAINT
 from spaces.models import Park
 from spaces.permissions import parks_with
 from technopark.common.admin import HouseAdmin
@@ -60,6 +61,8 @@ class ParkScoped:
 
 class ParkScopedAdmin(ParkScoped, HouseAdmin):
     """The page of rows that belong to a park."""
+
+    refusals = BY_CONSTRAINT
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -14,7 +14,7 @@ from technopark.common.admin import HouseAdmin
 from technopark.common.object_actions import ObjectActionForm, object_action
 from tenants import permissions
 from tenants.actions import holding, leaving, staying
-from tenants.enums import TRANSITIONS, ClosingReason, TenancyStatus
+from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy, TenancyLog
 
 SEE, KEEP, ASSIGN = "tenants.see_tenancies", "tenants.keep_tenancies", "tenants.assign_spaces"
@@ -25,8 +25,9 @@ def can(verb: str):
     return lambda tenancy: tenancy.status in TRANSITIONS[verb][0]
 
 
-def is_running(tenancy: Tenancy) -> bool:
-    return tenancy.status in TenancyStatus.running
+def may(verb: str):
+    """Whether a tenancy is in a state in which ``verb`` may change it."""
+    return lambda tenancy: tenancy.status in CHANGES[verb]
 
 
 class PresentOn(DayFilter):
@@ -191,11 +192,11 @@ class TenancyAdmin(ParkScopedAdmin):
     def activate(self, request, tenancy, **facts):
         staying.activate(tenancy, **facts, by=request.user)
 
-    @object_action(label=_("extend"), permission=KEEP, form=EndForm, when=is_running)
+    @object_action(label=_("extend"), permission=KEEP, form=EndForm, when=may("extend"))
     def extend(self, request, tenancy, last_day, note):
         staying.extend(tenancy, ends_on=last_day + timedelta(days=1), note=note, by=request.user)
 
-    @object_action(label=_("shorten"), permission=KEEP, form=EndForm, when=is_running)
+    @object_action(label=_("shorten"), permission=KEEP, form=EndForm, when=may("shorten"))
     def shorten(self, request, tenancy, last_day, note):
         staying.shorten(tenancy, ends_on=last_day + timedelta(days=1), note=note, by=request.user)
 

@@ -93,6 +93,12 @@ class SpaceHeldOutside(Refusal):
     default_message = _("A space would be held outside its tenancy: change the assignments first.")
 
 
+class SpaceDoesNotSuit(Refusal):
+    """What is left where somebody writes past the actions, which name the space and its kind."""
+
+    default_message = _("This space cannot be assigned to this tenancy: its park or its kind is another.")
+
+
 class StayTooLong(Refusal):
     """All stays of a company in a park together reach the park's ceiling; ``last`` is the last day possible."""
 
@@ -152,4 +158,6 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "tenancy_company_once": CompanyAlreadyHere,
     "assignment_space_once": SpaceIsTaken,
     "assignment_within_tenancy": SpaceHeldOutside,
+    "assignment_same_park": SpaceDoesNotSuit,
+    "assignment_kind_suits": SpaceDoesNotSuit,
 }

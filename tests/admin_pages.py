@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.urls import path
 
-from spaces.errors import CapBelowPromises
 from spaces.models import Closure, ParkCap, Space
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.admin_site import TechnoparkAdminSite
@@ -23,7 +22,6 @@ class CapAdmin(ParkScopedAdmin):
     list_display = ("park", "starts_on", "companies")
     view_permission = "spaces.see_occupancy"
     add_permission = change_permission = delete_permission = "spaces.manage_park"
-    refusals = {"tenancy_within_cap": CapBelowPromises}
 
 
 class ClosureInline(ParkScopedInline):

@@ -55,6 +55,8 @@ class ParkAdmin(ParkScopedAdmin, TabbedTranslationAdmin):
                     "answer_days",
                     "longest_stay_months",
                     "deposit_months",
+                    "desk_notice_months",
+                    "office_notice_months",
                     "minimum_quorum",
                 ]
             },

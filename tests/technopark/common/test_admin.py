@@ -111,6 +111,21 @@ def test_overlapping_assignment_is_refused_with_words(park, officer, sign_in, mo
     ]
 
 
+def test_held_space_that_would_change_its_kind_is_refused_with_words(park, manager, sign_in):
+    space = AssignmentFactory(tenancy__park=park).space
+    page = address("spaces_space", "change", space.pk)
+    client = sign_in(manager)
+    form = client.get(page).context["adminform"].form
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    closures = {"closures-TOTAL_FORMS": 0, "closures-INITIAL_FORMS": 0}
+
+    response = client.post(page, typed | closures | {"kind": "meeting_room", "equipment": "[]"})
+
+    assert response.context["adminform"].form.non_field_errors() == [
+        "A tenancy holds or held this space: its park and its kind no longer change."
+    ]
+
+
 def test_error_that_is_no_refusal_is_not_hidden(park, manager, sign_in, monkeypatch):
     def broken(*args, **kwargs):
         raise ZeroDivisionError
