@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from benchmarks.client import Browser, Measured, measure
 from benchmarks.pages import PAGES, Page, find_links
 from technopark import embedded_postgres
-from technopark.demo.cast import PASSWORD
+from technopark.demo.sign_ins import PASSWORD
 
 ROLES = ["founder", "reviewer", "officer", "manager"]
 WANTED = {"bare": 0.5, "growth": 0.8}

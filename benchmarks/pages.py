@@ -28,7 +28,7 @@ PAGES = [
     Page("text of a call", "", "/fr/calls/khemisset-incubation-spring/", "b1", 11 / B1, 10, 6),
     Page("public plan", "", "/fr/plan/", "b5", 13 / B5, 8, 12),
     Page("form step", "founder", "/fr/apply/khemisset-pre-incubation/project/", "b5", 9 / B5, 10, 12),
-    Page("own files", "founder", "/fr/applications/", "b5", 10 / B5, 10, 12),
+    Page("own files", "founder", "/fr/my/applications/", "b5", 10 / B5, 10, 12),
     Page("staff list, 50 rows", "officer", "/fr/staff/applications/", "b5", 2 / B5, 10, 12),
     Page("staff file page", "officer", "{staff_file}", "b5", 5.6 / B5, 10, 20),
     Page("ranking", "officer", "/fr/staff/calls/khemisset-incubation-autumn/ranking/", "b5", 0.2 / B5, 10, 12),
@@ -41,20 +41,22 @@ PAGES = [
     Page("occupancy board (admin)", "manager", "/fr/admin/", "b5", 12 / B5, 8, 20),
 ]
 
-LINKS = {
-    "staff_file": ("officer", "/fr/staff/applications/", rb'href="(/fr/staff/applications/[A-Z]+-\d{4}-\d+/)"'),
-    "review": ("reviewer", "/fr/review/", rb'href="(/fr/review/[A-Z]+-\d{4}-\d+/)"'),
-    "tenancy": ("officer", "/fr/staff/tenancies/", rb'href="(/fr/staff/tenancies/[A-Z]+-\d{4}-T\d+/)"'),
+# Where the address of one file, one review and one tenancy is found, and by whom.
+LISTS = {
+    "staff_file": ("officer", "/fr/staff/applications/"),
+    "review": ("reviewer", "/fr/review/"),
+    "tenancy": ("officer", "/fr/staff/tenancies/"),
 }
+REFERENCE = re.compile(rb'href="[^"]*?([A-Z]{2,8}-\d{4}-T?\d+/)"')
 
 
 def find_links(browsers: dict[str, Browser]) -> dict[str, str]:
     """The address of one file, one review, one tenancy, as the lists of this database link to them."""
     links = {}
-    for name, (role, path, pattern) in LINKS.items():
+    for name, (role, path) in LISTS.items():
         page = browsers[role].get(path)
-        found = re.search(pattern, page.body)
+        found = REFERENCE.search(page.body)
         if not found:
             raise SystemExit(f"{path} ({page.status}) links to no {name}")
-        links[name] = found.group(1).decode()
+        links[name] = path + found.group(1).decode()
     return links

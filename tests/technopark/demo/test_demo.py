@@ -15,7 +15,7 @@ from spaces.models import Appointment, Park
 from technopark.accounts.models import User
 from technopark.accounts.roles import Role
 from technopark.common.models import Document, Mail
-from technopark.demo.cast import PASSWORD, SIGN_INS
+from technopark.demo.sign_ins import PASSWORD, SIGN_INS
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 

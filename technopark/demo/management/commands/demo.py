@@ -11,7 +11,7 @@ from django.utils import timezone
 from spaces.models import Park
 from technopark.accounts.models import User
 from technopark.demo import build
-from technopark.demo.cast import PASSWORD, SIGN_INS
+from technopark.demo.sign_ins import PASSWORD, SIGN_INS
 
 
 class Command(BaseCommand):
