@@ -1,10 +1,13 @@
 """How django-allauth talks to our house: its mails go through the same outbox as ours."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import translate_url
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from technopark.accounts.models import User
 from technopark.common.actions import mailing
@@ -16,6 +19,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+    def post_login(self, request, user, **kwargs):
+        """Recommend a second factor to those who have access to other people's files and have none yet."""
+        response = super().post_login(request, user, **kwargs)
+        if user.has_perm("spaces.open_staff") and not is_mfa_enabled(user):
+            advice = _("Protect your account and the files you see: turn on “Two-step sign-in” in your account's menu.")
+            messages.info(request, advice)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> Mail:
         """Write the mail to the outbox; its links lead to pages in the recipient's language.

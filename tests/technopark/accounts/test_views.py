@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
@@ -17,7 +18,6 @@ NEW_PASSWORD = "un-mot-de-passe-long"
 @pytest.fixture
 def confirmed(db):
     """Return a function that makes a person whose e-mail is confirmed."""
-    from allauth.account.models import EmailAddress
 
     def make(**fields) -> User:
         user = UserFactory(**fields)
@@ -264,3 +264,16 @@ def test_a_broken_page_is_explained_without_a_request():
     page = render_to_string("500.html")
     assert 'class="error-page"' in page
     assert "site-header" in page
+
+
+def test_staff_without_a_second_factor_are_advised_to_have_one(client, officer):
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    pages = [text_of(client.get(reverse("accounts:profile"))) for _ in range(2)]
+    assert ['class="messages"' in page for page in pages] == [True, False], "said once"
+
+
+def test_a_founder_is_not_bothered_about_a_second_factor(client, confirmed):
+    confirmed(email="imane@example.ma")
+    client.post(reverse("account_login"), {"login": "imane@example.ma", "password": PASSWORD})
+    assert 'class="messages"' not in text_of(client.get(reverse("accounts:profile")))
