@@ -246,11 +246,3 @@ def test_lapse_overdue_on_a_given_day(park):
 
     assert holding.lapse_overdue(today=date(2026, 12, 31)) == 0
     assert holding.lapse_overdue(today=date(2027, 1, 1)) == 1
-
-
-def test_the_nightly_task_lapses_what_is_overdue(park):
-    from tenants.tasks import lapse_overdue
-
-    TenancyFactory(park=park, status="reserved", held_until=TODAY - timedelta(days=1))
-
-    assert lapse_overdue(timestamp=0) == 1
