@@ -210,7 +210,7 @@ def _park_withdrawn(application: Application) -> NextStep:
 
 def team_of(application: Application) -> str:
     """How the applicant's page names the people of the park."""
-    return _("the team of %(park)s") % {"park": application.call.park}
+    return _("the team (%(park)s)") % {"park": application.call.park}
 
 
 FOR_APPLICANT: dict[Status, Callable[[Application], NextStep]] = {

@@ -7,7 +7,7 @@ from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from applications.enums import SpaceWish
-from applications.missing import label_of, papers_for
+from applications.missing import label_of
 from applications.models import Application
 from applications.steps import Step
 from technopark.common.formatting import day as full_day
@@ -96,5 +96,4 @@ def _needs(application: Application) -> tuple[str, ...]:
 
 
 def _papers(application: Application) -> list[Answer]:
-    sent = {attachment.paper_id: attachment for attachment in application.attachments.all()}
-    return [Answer(str(paper), sent[paper.pk].original_name) for paper in papers_for(application) if paper.pk in sent]
+    return [Answer(str(attachment.paper), attachment.original_name) for attachment in application.attachments.all()]

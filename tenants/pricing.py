@@ -42,6 +42,12 @@ def tariff_on(*, park: Park, space_kind: str, track: str, day: date) -> Tariff |
     return rows.order_by("-starts_on").first()
 
 
+def tariffs_on(*, park: Park, day: date) -> list[Tariff]:
+    """Every tariff in force on ``day``, one for each kind of space and track. One query."""
+    rows = Tariff.objects.filter(park=park, starts_on__lte=day).order_by("space_kind", "track", "-starts_on")
+    return list(rows.distinct("space_kind", "track"))
+
+
 def quote(*, park: Park, space: Space, track: str, on: date) -> Quote:
     """What ``space`` costs on ``track`` from ``on``. The deposit is the park's ``deposit_months`` of the fee.
 

@@ -63,7 +63,8 @@ def with_facts(applications: QuerySet) -> QuerySet:
 def own_or_404(request: HttpRequest, reference: str) -> Application:
     """The person's own file; a 404 for everybody else."""
     own = with_facts(Application.objects.of_applicant(request.user))
-    application = get_object_or_404(own, reference=reference)
+    papers = Prefetch("attachments", Attachment.objects.select_related("paper"))
+    application = get_object_or_404(own.prefetch_related(papers, "team"), reference=reference)
     application.applicant = request.user
     return application
 
@@ -85,7 +86,7 @@ def file_context(request: HttpRequest, application: Application) -> dict:
         "feedback": feedback_on(application),
         "offer": offer if offer and (is_open(offer) or offer.answer) else None,
         "documents": Document.objects.filter(subject_reference=application.reference),
-        "papers": application.attachments.select_related("paper"),
+        "papers": application.attachments.all(),
         "events": timeline(application, viewer=request.user),
         "sections": summary(application),
         "can_withdraw": can_withdraw(request.user, application),

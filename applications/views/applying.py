@@ -7,7 +7,7 @@ typed is lost: it is shown again, after signing in where that is needed (``appli
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +22,7 @@ from applications.enums import Status
 from applications.errors import AlreadySent, PaperRefused
 from applications.forms.applicant import FORMS, Problem
 from applications.missing import missing_to_submit
-from applications.models import Application, Call
+from applications.models import Application, Attachment, Call
 from applications.steps import Step, marks
 from applications.summary import summary
 from technopark.accounts.notices import agreement_of
@@ -73,7 +73,8 @@ def own_file(request: HttpRequest, call: Call) -> Application | None:
     application = applying.draft_or_file(call=call, applicant=request.user)
     if application:
         application.call, application.applicant = call, request.user
-        prefetch_related_objects([application], "team", "attachments", "call__papers")
+        papers = Prefetch("attachments", Attachment.objects.select_related("paper"))
+        prefetch_related_objects([application], "team", papers, "call__papers")
     return application
 
 

@@ -14,6 +14,7 @@ from applications.models import Application, Call
 from applications.weaving import weave
 from spaces.models import Park
 from tenants.headline import Headline, headline_of, with_headline
+from tenants.pricing import tariffs_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "parks": [other for other in parks if other != park],
         "headline": headline,
         "weave": weave(headline.companies, headline.cap),
+        "tariffs": tariffs_on(park=park, day=timezone.localdate()) if park else [],
         "open_calls": [call for call in calls if call.is_open],
         "next_call": next((call for call in calls if call.is_upcoming), None),
     }
