@@ -30,7 +30,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-DEFAULT_PGDATA = Path(__file__).resolve().parent.parent / ".data" / "postgres"
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PGDATA = ROOT / ".data" / "postgres"
 # Neither a superuser in development, so that a missing right shows here and not in production.
 ROLE = "technopark"
 SUPERUSER = "postgres"
@@ -395,6 +398,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 def main(argv: list[str]) -> int:
     """Carry out one command line and return the exit status."""
     arguments = _arguments(argv)
+    environ.Env.read_env(ROOT / ".env")  # it may name the database
     pgdata = arguments.data.resolve()
     match arguments.action:
         case "start":

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -20,9 +21,15 @@ pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="ru
 
 
 @pytest.fixture
-def pgdata(tmp_path):
-    # pytest's own folders are closed to other accounts; as root the server runs under another.
-    path = tmp_path / "postgres"
+def folder():
+    """A folder outside pytest's own, which every new pytest closes again to the account that root's server has."""
+    with tempfile.TemporaryDirectory(prefix="technopark-") as path:
+        yield Path(path).resolve()
+
+
+@pytest.fixture
+def pgdata(folder):
+    path = folder / "postgres"
     yield path
     embedded.stop(path)
 
@@ -95,7 +102,7 @@ def test_run_stops_the_server_it_started_and_passes_the_exit_status_on(pgdata):
 
 
 def test_run_leaves_a_server_that_was_started_to_stay(pgdata):
-    command(pgdata, "start")
+    assert command(pgdata, "start").returncode == 0
     assert command(pgdata, "run", "--", "true").returncode == 0
     assert embedded.is_running(pgdata)
 
@@ -117,7 +124,7 @@ def test_a_user_that_was_killed_holds_nothing(pgdata):
 
 
 def test_start_after_everything_was_killed_keeps_the_data(pgdata):
-    command(pgdata, "start")
+    assert command(pgdata, "start").returncode == 0
     with psycopg.connect(embedded.url(pgdata)) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 58 AS cap")
     kill_every_process(pgdata)
@@ -128,7 +135,7 @@ def test_start_after_everything_was_killed_keeps_the_data(pgdata):
 
 
 def test_start_with_a_pid_file_whose_number_is_another_process_now(pgdata):
-    command(pgdata, "start")
+    assert command(pgdata, "start").returncode == 0
     kill_every_process(pgdata)
     lines = (pgdata / "postmaster.pid").read_text().splitlines()
     (pgdata / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]))
@@ -150,24 +157,24 @@ def test_ten_starts_at_once_leave_one_server(pgdata):
     assert embedded.is_running(pgdata)
 
 
-def test_two_checkouts_do_not_meet(pgdata, tmp_path):
-    other = tmp_path / "other" / "postgres"
+def test_two_checkouts_do_not_meet(pgdata, folder):
+    other = folder / "other" / "postgres"
     try:
-        command(pgdata, "start")
-        command(other, "start")
+        assert command(pgdata, "start").returncode == 0
+        assert command(other, "start").returncode == 0
         with psycopg.connect(embedded.url(pgdata)) as connection:
             connection.execute("CREATE TABLE only_here ()")
         with psycopg.connect(embedded.url(other)) as connection:
             assert connection.execute("SELECT to_regclass('only_here')").fetchone() == (None,)
-        command(pgdata, "stop")
+        assert command(pgdata, "stop").returncode == 0
         assert embedded.is_running(other)
     finally:
         embedded.stop(other)
 
 
 @pytest.mark.parametrize("name", ["d" * 90, "with blank, comma and 'quotes'", "تيكنوبارك"])
-def test_a_long_or_odd_path_gets_a_short_private_socket_folder(tmp_path, name):
-    pgdata = tmp_path / name / "postgres"
+def test_a_long_or_odd_path_gets_a_short_private_socket_folder(folder, name):
+    pgdata = folder / name / "postgres"
     sockets = embedded.socket_directory(pgdata)
     try:
         assert command(pgdata, "start").returncode == 0
@@ -179,8 +186,8 @@ def test_a_long_or_odd_path_gets_a_short_private_socket_folder(tmp_path, name):
         sockets.rmdir()
 
 
-def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path):
-    pgdata = tmp_path / ("d" * 90) / "postgres"
+def test_a_socket_folder_that_somebody_else_made_is_refused(folder):
+    pgdata = folder / ("d" * 90) / "postgres"
     sockets = embedded.socket_directory(pgdata)
     sockets.mkdir(mode=0o777)
     sockets.chmod(0o777)
@@ -193,8 +200,8 @@ def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path):
 
 
 def test_a_folder_made_by_another_major_version_is_refused_in_a_sentence(pgdata):
-    command(pgdata, "start")
-    command(pgdata, "stop")
+    assert command(pgdata, "start").returncode == 0
+    assert command(pgdata, "stop").returncode == 0
     (pgdata / "PG_VERSION").write_text("12\n")
     refused = command(pgdata, "start")
     assert refused.returncode == 1
@@ -203,19 +210,19 @@ def test_a_folder_made_by_another_major_version_is_refused_in_a_sentence(pgdata)
 
 
 def test_no_tcp_port_is_opened(pgdata):
-    command(pgdata, "start")
+    assert command(pgdata, "start").returncode == 0
     assert psutil.Process(postmaster_pid(pgdata)).net_connections("inet") == []
 
 
-def test_django_database_starts_and_imports_nothing(tmp_path):
+def test_django_database_starts_and_imports_nothing(folder):
     program = (
         "import sys; from pathlib import Path; from technopark import embedded_postgres;"
-        f"embedded_postgres.django_database(Path({str(tmp_path / 'postgres')!r}));"
+        f"embedded_postgres.django_database(Path({str(folder / 'postgres')!r}));"
         "print({'embedded_postgres', 'psutil', 'psycopg'} & set(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert ran.stdout == "set()\n"
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 def kill_every_process(pgdata: Path) -> None:
