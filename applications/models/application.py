@@ -117,6 +117,13 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["call", "status", "-mean_score"]),
             models.Index(fields=["status", "-submitted_at"]),
+            # The staff's list in its usual order, and its counts by status, without reading the files themselves.
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                include=["call", "status", "applicant"],
+                condition=Q(reference__isnull=False),
+                name="application_work_list",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
