@@ -6,6 +6,7 @@ from datetime import date
 import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 import spaces.errors
 import tenants.errors
@@ -40,14 +41,14 @@ def test_trigger_speaks_through_the_refusal_that_names_what_is_in_the_way():
 def test_constraint_speaks_through_its_own_sentence():
     cap = ParkCapFactory()
 
-    assert words_for(error_of(lambda: ParkCapFactory(park=cap.park))) == "This park already has a cap from that day."
+    assert words_for(error_of(lambda: ParkCapFactory(park=cap.park))) == _("This park already has a cap from that day.")
 
 
 @pytest.mark.django_db
 def test_unique_column_without_a_sentence_says_that_somebody_was_faster():
     park = ParkFactory()
 
-    assert words_for(error_of(lambda: ParkFactory(slug=park.slug))) == "A row like this was saved meanwhile."
+    assert words_for(error_of(lambda: ParkFactory(slug=park.slug))) == _("A row like this was saved meanwhile.")
 
 
 @pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_frozen_row_says_so():
 
     words = words_for(error_of(lambda: sql("DELETE FROM tenants_tenancylog")))
 
-    assert words == "This row is kept as it is: it can be neither changed nor deleted."
+    assert words == _("This row is kept as it is: it can be neither changed nor deleted.")
 
 
 @pytest.mark.django_db
