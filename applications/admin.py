@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from applications import export
 from applications.actions import calls, deciding, offering
@@ -62,7 +62,7 @@ class ClosesForm(ObjectActionForm):
 
 
 @admin.register(Call)
-class CallAdmin(ParkScopedAdmin, TabbedTranslationAdmin):
+class CallAdmin(ParkScopedAdmin, TranslationAdmin):
     view_permission = SEE
     add_permission = change_permission = MANAGE_CALLS
     list_display = ["title", "park", "track", "places", "opens_at", "closes_at", "published_at", "ranking"]

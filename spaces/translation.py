@@ -1,8 +1,9 @@
-"""Content kept in three languages."""
+"""Content kept in three languages, and tracked from here: the history of a model needs its translated columns."""
 
 from modeltranslation.translator import TranslationOptions, register
 
 from spaces.models import Park, Space
+from technopark.common.history import tracked
 
 
 @register(Park)
@@ -13,3 +14,7 @@ class ParkTranslation(TranslationOptions):
 @register(Space)
 class SpaceTranslation(TranslationOptions):
     fields = ("name",)
+
+
+tracked(Park)
+tracked(Space)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import AskedOf, PaperKind
 from spaces.models import Park
-from technopark.common.history import tracked
 from tenants.enums import Track
 
 
@@ -21,7 +20,6 @@ class CallQuerySet(models.QuerySet):
         return self.published().filter(Q(opens_at__lte=moment) & (Q(closes_at__isnull=True) | Q(closes_at__gt=moment)))
 
 
-@tracked
 class Call(models.Model):
     """A call for applications. It has no status: its dates decide (``is_open``)."""
 
@@ -86,7 +84,6 @@ class Call(models.Model):
         return bool(self.published_at) and timezone.now() < self.opens_at
 
 
-@tracked
 class Criterion(models.Model):
     """A weighted criterion of a call's rubric, scored 0–5; frozen for good when the call opens."""
 
@@ -137,7 +134,6 @@ class Criterion(models.Model):
         return f"{self.position}. {self.name}"
 
 
-@tracked
 class RequiredPaper(models.Model):
     """A paper that a call asks for: one copy, no certified copies (law 55-19)."""
 

@@ -10,11 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.enums import Status
-from applications.models import Application, Call
+from applications.models import Application, Call, Criterion, RequiredPaper
 from applications.weaving import weave
-from spaces.models import Park
+from spaces.models import Closure, Park, ParkCap, Space
+from technopark.common.freshness import cached_for_visitors
 from tenants.headline import Headline, headline_of, with_headline
+from tenants.models import Assignment, Tariff, Tenancy
 from tenants.pricing import tariffs_on
+
+# What the public pages show: while none of it changes, visitors get the page that was made for the last one.
+SHOWN = (Park, ParkCap, Space, Closure, Tenancy, Assignment, Tariff, Call, Criterion, RequiredPaper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class OwnFile:
 
 @login_not_required
 @require_safe
+@cached_for_visitors(*SHOWN)
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, whether one can apply, until when, how many places are free, and what happens then."""
     parks = list(with_headline(Park.objects.filter(is_public=True).order_by("pk"), day=timezone.localdate()))
@@ -68,6 +74,7 @@ def calls_to_come(park: Park):
 
 @login_not_required
 @require_safe
+@cached_for_visitors(*SHOWN)
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of a call: for whom, until when, which papers, how files are judged."""
     shown = get_object_or_404(with_own_file(Call.objects.published(), request.user).select_related("park"), slug=slug)

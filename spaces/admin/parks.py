@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from spaces.actions import capping, closing
 from spaces.filters import DayFilter
@@ -29,7 +29,7 @@ class CapForm(ObjectActionForm):
 
 
 @admin.register(Park)
-class ParkAdmin(ParkScopedAdmin, TabbedTranslationAdmin):
+class ParkAdmin(ParkScopedAdmin, TranslationAdmin):
     park_lookup = "pk"
     view_permission = "spaces.see_occupancy"
     change_permission = "spaces.manage_park"
@@ -70,7 +70,7 @@ class ParkAdmin(ParkScopedAdmin, TabbedTranslationAdmin):
 
 
 @admin.register(Space)
-class SpaceAdmin(ParkScopedAdmin, TabbedTranslationAdmin):
+class SpaceAdmin(ParkScopedAdmin, TranslationAdmin):
     view_permission = "spaces.see_occupancy"
     add_permission = change_permission = "spaces.manage_park"
     list_display = ["code", "name", "kind", "floor", "area", "is_area_surveyed", "seats", "is_accessible", "park"]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from spaces.permissions import parks_with
 from technopark.common.admin import HouseAdmin
@@ -83,7 +83,7 @@ class MailAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(HouseAdmin, TabbedTranslationAdmin):
+class HolidayAdmin(HouseAdmin, TranslationAdmin):
     """Public holidays, the same for every park: whoever manages one may correct them."""
 
     list_display = ["date", "label", "kind", "is_confirmed"]

@@ -8,7 +8,6 @@ from phonenumber_field.modelfields import PhoneNumberField
 from technopark.common.history import tracked
 
 
-@tracked
 class Park(models.Model):
     """A technopark. Every figure and every rule that may differ between parks is a field of its row."""
 

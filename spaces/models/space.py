@@ -27,7 +27,6 @@ class SpaceQuerySet(models.QuerySet):
         return self.filter(kind__in=SpaceKind.for_companies)
 
 
-@tracked
 class Space(models.Model):
     """A place in a park: an office, a coworking area with its desks, the meeting room, a service unit."""
 

@@ -1,7 +1,7 @@
 """People and what they agreed to, in the admin."""
 
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from technopark.accounts.models import Consent, PrivacyNotice, User
 from technopark.common.admin import HouseAdmin
@@ -43,7 +43,7 @@ class UserAdmin(PeopleAdmin):
 
 
 @admin.register(PrivacyNotice)
-class PrivacyNoticeAdmin(PeopleAdmin, TabbedTranslationAdmin):
+class PrivacyNoticeAdmin(PeopleAdmin, TranslationAdmin):
     list_display = ["version", "published_at"]
 
     def has_add_permission(self, request) -> bool:

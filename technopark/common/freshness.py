@@ -1,0 +1,58 @@
+"""Cached while nothing has changed: pages and fragments kept by the version of the rows they were made from.
+
+Every tracked table leaves an event for each change (technopark.common.history), so the newest event's number
+is the table's version, read by one cheap query. Two changes that commit in the other order than they were
+numbered could leave a copy made in between; so nothing is kept longer than ``KEPT_SECONDS``.
+"""
+
+from collections.abc import Callable
+from functools import cache as cache_forever
+from functools import wraps
+
+import pghistory.core
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+KEPT_SECONDS = 60
+
+
+def version_of(*models) -> str:
+    """The version of the tables of ``models`` together; it changes with every insert, update and delete."""
+    with connection.cursor() as cursor:
+        cursor.execute(_newest_events(models))
+        return "-".join(str(number) for number in cursor.fetchone())
+
+
+@cache_forever
+def _newest_events(models: tuple) -> str:
+    tables = [pghistory.core.event_models(tracks_model=model)[0]._meta.db_table for model in models]
+    newest = ", ".join(f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608 -- our own
+    return f"SELECT {newest}"
+
+
+def cached_for_visitors(*models) -> Callable:
+    """Decorate a view: a visitor who is not signed in gets the page as it was made for the one before.
+
+    The page may depend on its address, its language and the rows of ``models``, on nothing else: no form
+    with a token, no message, nothing about a person.
+    """
+
+    def decorated(view: Callable) -> Callable:
+        @wraps(view)
+        def cached(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method != "GET" or request.user.is_authenticated or "messages" in request.COOKIES:
+                return view(request, *args, **kwargs)
+            key = f"page:{get_language()}:{version_of(*models)}:{request.get_full_path()}"[:240]
+            kept = cache.get(key)
+            if kept is not None:
+                return HttpResponse(kept)
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200 and not response.cookies:
+                cache.set(key, response.content, KEPT_SECONDS)
+            return response
+
+        return cached
+
+    return decorated

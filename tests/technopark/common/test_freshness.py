@@ -1,0 +1,73 @@
+"""What is cached while nothing has changed."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.utils import translation
+
+from spaces.models import Park
+from technopark.common.freshness import cached_for_visitors, version_of
+from tests.factories.spaces import ParkFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def view():
+    """A view that says how often it was really asked."""
+    asked = []
+
+    @cached_for_visitors(Park)
+    def page(request):
+        asked.append(request.get_full_path())
+        return HttpResponse(f"{len(asked)}")
+
+    return page
+
+
+@pytest.fixture
+def ask(rf, view):
+    def asked(path="/", user=None, **headers):
+        request = rf.get(path, **headers)
+        request.user = user or AnonymousUser()
+        return view(request).content.decode()
+
+    return asked
+
+
+def test_version_changes_with_every_insert_update_and_delete():
+    versions = [version_of(Park)]
+    park = ParkFactory(cap=None)
+    versions.append(version_of(Park))
+    Park.objects.filter(pk=park.pk).update(town="Tiflet")
+    versions.append(version_of(Park))
+    park.delete()
+    versions.append(version_of(Park))
+
+    assert len(set(versions)) == 4
+
+
+def test_visitors_share_a_page_until_a_row_changes(ask):
+    assert [ask(), ask()] == ["1", "1"]
+    ParkFactory()
+    assert ask() == "2"
+
+
+def test_pages_differ_by_address_and_language(ask):
+    assert [ask(), ask("/?on=2027-01-01"), ask()] == ["1", "2", "1"]
+    with translation.override("ar"):
+        assert ask() == "3"
+
+
+def test_a_person_signed_in_or_with_a_message_gets_a_page_of_their_own(ask, founder, rf, view):
+    assert [ask(), ask(user=founder), ask(user=founder)] == ["1", "2", "3"]
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.COOKIES["messages"] = "something to say"
+    assert view(request).content == b"4"
+
+
+def test_a_cached_page_costs_one_query(ask, django_assert_num_queries):
+    ask()
+    with django_assert_num_queries(1):
+        ask()
