@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from applications import typed
 from applications.actions import deciding, offering
 
 
@@ -19,3 +20,10 @@ def lapse_offers(timestamp: int) -> int:
 def expire_waiting(timestamp: int) -> int:
     """End the places on waiting lists whose last day has passed."""
     return deciding.expire_waiting()
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(queueing_lock="applications.forget_old_files")
+def forget_old_files(timestamp: int) -> int:
+    """Delete files sent after a session had ended, for which nobody came back."""
+    return typed.forget_old_files()

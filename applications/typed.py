@@ -1,20 +1,32 @@
-"""What was typed into a step when the session had ended: kept in the new session until its author signs in again.
+"""What was sent for a step when the session had ended: kept aside until its author signs in again.
 
 Each form carries a signed mark of who opened it. With it, a form sent after the session has ended is put aside
-and shown again, unsaved, to that person alone; without it nothing is stored for anybody.
+(its text in the new session, its files in the private storage) and shown again, unsaved, to that person alone;
+without it nothing is stored for anybody.
 """
 
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from uuid import uuid4
+
+from django.conf import settings
 from django.core import signing
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 MARK = "opened_by"
 SALT = "applications.typed"
 SESSION_KEY = "typed_steps"
-# A form may stay open for a fortnight; what is put aside is a few pages of text at most.
+FOLDER = "put_aside"
+# A form may stay open for a fortnight; what is put aside is a few pages of text, and papers for two days.
 LONGEST_OPEN_SECONDS = 14 * 24 * 3600
+FILES_KEPT = timedelta(days=2)
 LONGEST_TEXT = 200_000
 MOST_STEPS = 6
+MOST_FILES = 12
 NOT_KEPT = (MARK, "csrfmiddlewaretoken")
 
 
@@ -32,29 +44,66 @@ def author_of(request: HttpRequest) -> int | None:
 
 
 def put_aside(request: HttpRequest, key: str) -> bool:
-    """Keep what ``request`` sends for ``key``; return whether it was kept."""
+    """Keep what ``request`` sends for ``key``, text and files; return whether it was kept."""
     author = author_of(request)
-    typed = request.POST.copy()
+    sent = request.POST.copy()
     for name in NOT_KEPT:
-        typed.pop(name, None)
-    text = typed.urlencode()
+        sent.pop(name, None)
+    text = sent.urlencode()
     if author is None or len(text) > LONGEST_TEXT:
         return False
+    forget(request, key)
     steps = request.session.get(SESSION_KEY, {})
-    steps.pop(key, None)
-    steps[key] = {"author": author, "text": text, "at": timezone.now().isoformat()}
+    steps[key] = {"author": author, "text": text, "files": _keep_files(request)}
     request.session[SESSION_KEY] = dict(list(steps.items())[-MOST_STEPS:])
     return True
 
 
-def put_aside_for(request: HttpRequest, key: str) -> QueryDict | None:
+def text_for(request: HttpRequest, key: str) -> QueryDict | None:
     """What the person who reads the page had typed for ``key``, if anything was put aside."""
-    kept = request.session.get(SESSION_KEY, {}).get(key)
-    return QueryDict(kept["text"]) if kept and kept["author"] == request.user.pk else None
+    kept = _kept_for(request, key)
+    return QueryDict(kept["text"]) if kept else None
+
+
+def files_for(request: HttpRequest, key: str) -> MultiValueDict:
+    """The files that person had sent for ``key``, by field, as an upload has them."""
+    kept = _kept_for(request, key)
+    files = MultiValueDict()
+    for field, (name, path) in (kept["files"] if kept else {}).items():
+        if default_storage.exists(path):
+            files[field] = File(default_storage.open(path), name=name)
+    return files
 
 
 def forget(request: HttpRequest, key: str) -> None:
     """Drop what was put aside for ``key``: it has been saved, or replaced."""
     steps = request.session.get(SESSION_KEY, {})
-    if steps.pop(key, None):
+    kept = steps.pop(key, None)
+    if kept:
         request.session[SESSION_KEY] = steps
+        for _name, path in kept["files"].values():
+            default_storage.delete(path)
+
+
+def forget_old_files(now: datetime | None = None) -> int:
+    """Delete the files put aside that nobody came back for; return how many."""
+    before = (now or timezone.now()) - FILES_KEPT
+    names = default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []
+    old = [path for name in names if default_storage.get_modified_time(path := f"{FOLDER}/{name}") < before]
+    for path in old:
+        default_storage.delete(path)
+    return len(old)
+
+
+def _kept_for(request: HttpRequest, key: str) -> dict | None:
+    kept = request.session.get(SESSION_KEY, {}).get(key)
+    return kept if kept and kept["author"] == request.user.pk else None
+
+
+def _keep_files(request: HttpRequest) -> dict[str, list[str]]:
+    """Store the files of ``request`` that are not too heavy; return their names and places by field."""
+    light = [(field, upload) for field, upload in request.FILES.items() if upload.size <= settings.PAPER_MAX_BYTES]
+    return {
+        field: [PurePosixPath(upload.name).name, default_storage.save(f"{FOLDER}/{uuid4().hex}", upload)]
+        for field, upload in light[:MOST_FILES]
+    }

@@ -82,9 +82,9 @@ def ask_to_sign_in(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
     """Send somebody who is not signed in to do so; what they had typed waits for them."""
     if request.method == "POST":
         if typed.put_aside(request, key_of(slug, step)):
-            messages.info(request, _("Your session had ended. Sign in again: what you typed has been kept."))
-        if request.FILES:
-            messages.warning(request, _("Files have to be chosen again after signing in."))
+            messages.info(request, _("Your session had ended. Sign in again: what you sent has been kept."))
+        elif request.FILES:
+            messages.warning(request, _("Your session had ended. After signing in, the files have to be chosen again."))
     return redirect_to_login(request.path)
 
 
@@ -121,7 +121,7 @@ def show(
     agreement = agreement_of(request.user.pk)
     kept = None
     if form is None and step in FORMS:
-        kept = typed.put_aside_for(request, key_of(application.call.slug, step))
+        kept = typed.text_for(request, key_of(application.call.slug, step))
         form = make_form(request, application, step, data=kept, agreement=agreement)
         if kept is not None:
             form.is_valid()
@@ -135,6 +135,7 @@ def show(
         "form": form,
         "is_kept": kept is not None,
         "rest_is_saved": rest_is_saved,
+        "files_kept": names_put_aside(request, application, step) if kept is not None else [],
         "problems": problems + (form.problems() if form is not None and form.is_bound else []),
         "missing": missing if step == Step.PREVIEW else [],
         "sections": summary(application) if step == Step.PREVIEW else [],
@@ -142,6 +143,14 @@ def show(
         "mark": typed.mark_for(request.user),
     }
     return render(request, f"applications/applicant/step_{step.value}.html", context)
+
+
+def names_put_aside(request: HttpRequest, application: Application, step: Step) -> list[str]:
+    """The names of the files that wait to be saved since the session ended."""
+    files = typed.files_for(request, key_of(application.call.slug, step))
+    for file in files.values():
+        file.close()
+    return [file.name for file in files.values()]
 
 
 def make_form(request: HttpRequest, application: Application, step: Step, *, data=None, files=None, agreement=None):
@@ -198,7 +207,9 @@ def show_typed(
 
 def save(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
     """Save a step of the draft."""
-    form = checked(make_form(request, application, step, data=request.POST, files=request.FILES))
+    form = checked(
+        make_form(request, application, step, data=request.POST, files=files_sent(request, application, step))
+    )
     if step == Step.PAPERS:
         keep_papers(request, application, form)
     else:
@@ -209,6 +220,16 @@ def save(request: HttpRequest, application: Application, step: Step) -> HttpResp
     return go_on(request, application, step)
 
 
+def files_sent(request: HttpRequest, application: Application, step: Step):
+    """The files that come with the request, and those put aside earlier for which none comes now."""
+    files = typed.files_for(request, key_of(application.call.slug, step))
+    for field, upload in request.FILES.items():
+        if field in files:
+            files[field].close()
+        files[field] = upload
+    return files
+
+
 def keep_papers(request: HttpRequest, application: Application, form) -> None:
     """Take each file that is good, and say beside the others why they are not; take out what is to be removed."""
     for paper, upload in form.uploads():
@@ -216,6 +237,8 @@ def keep_papers(request: HttpRequest, application: Application, form) -> None:
             applying.attach(application, paper=paper, upload=upload, by=request.user)
         except PaperRefused as refusal:
             form.refuse(paper, refusal.message)
+        finally:
+            upload.close()
     for paper in form.papers:
         if f"remove-{paper.pk}" in request.POST:
             applying.detach(application, paper=paper, by=request.user)

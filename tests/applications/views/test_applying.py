@@ -1,5 +1,6 @@
 """The form as it is really used: gaps, mistakes, the back button, doubled clicks, sessions that end."""
 
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ from applications import typed
 from applications.enums import AskedOf, PaperKind, Status
 from applications.models import Application
 from applications.steps import Step
+from applications.tasks import forget_old_files
 from technopark.accounts.models import Consent
 from technopark.common.models import Document, Mail
 from tests.factories.accounts import PASSWORD
@@ -522,12 +525,38 @@ def test_form_without_its_mark_leaves_nothing_in_the_session_of_a_passer_by(call
     assert typed.SESSION_KEY not in passer_by.session
 
 
-def test_files_sent_after_the_session_ended_are_asked_for_again(strict, draft, papers):
+def test_files_sent_after_the_session_ended_wait_for_their_author(strict, draft, founder, papers):
     form = open_form(strict, "papers")
     Session.objects.all().delete()
-    response = strict.post(url_of("papers"), form | {papers[1]: upload(), "next": ""})
-    assert response.url.startswith(reverse("account_login"))
-    assert len(get_messages(response.wsgi_request)) == 2
+    sent = {papers[1]: upload(JPEG, "cnie.jpg"), papers[2]: upload(EXE, "pitch.pdf"), "next": ""}
+    assert strict.post(url_of("papers"), form | sent).url.startswith(reverse("account_login"))
+    assert not draft.attachments.exists()
+
+    strict.force_login(founder, backend=BACKEND)
+    page = strict.get(url_of("papers")).content.decode()
+    assert "cnie.jpg" in page
+    assert not draft.attachments.exists()
+    fresh = {name: hidden(page, name) for name in ("csrfmiddlewaretoken", typed.MARK)}
+    response = strict.post(url_of("papers"), fresh | {"next": ""})
+    assert f'href="#id_{papers[2]}"' in response.content.decode()
+    assert draft.attachments.get().original_name == "cnie.jpg"
+    assert default_storage.listdir(typed.FOLDER)[1] == []
+
+
+def test_files_sent_by_a_passer_by_are_not_stored(draft, papers):
+    response = Client().post(url_of("papers"), {papers[1]: upload(), "next": ""})
+    assert words(response)
+    assert not default_storage.exists(typed.FOLDER)
+
+
+def test_files_put_aside_are_forgotten_when_nobody_comes_back(strict, draft, papers):
+    form = open_form(strict, "papers")
+    Session.objects.all().delete()
+    strict.post(url_of("papers"), form | {papers[1]: upload(), "next": ""})
+    assert forget_old_files(timestamp=0) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert forget_old_files(timestamp=0) == 1
+    assert default_storage.listdir(typed.FOLDER)[1] == []
 
 
 def test_form_opened_before_signing_in_anew_is_shown_again_unsaved(strict, call, founder):
