@@ -18,7 +18,6 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -32,13 +31,14 @@ from typing import IO
 
 import environ
 
+from technopark import server_account
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PGDATA = ROOT / ".data" / "postgres"
 # Neither a superuser in development, so that a missing right shows here and not in production.
 ROLE = "technopark"
 SUPERUSER = "postgres"
 PORT = "5432"
-SERVER_ACCOUNT = "embedded_postgres"  # who runs the server when we are root, whom PostgreSQL refuses
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's own limit is 107 on Linux, 103 on macOS
 START_SECONDS = 60  # recovery after a kill -9 in the middle of a large load takes a while
 STOP_SECONDS = 30
@@ -192,7 +192,7 @@ def _initialise(pgdata: Path) -> None:
     fresh.mkdir(mode=0o700)
     if os.geteuid() == 0:
         os.chown(fresh, _server_uid(), 0)
-        _let_group_through(fresh)
+        server_account.let_group_through(fresh)
     # The wheel has no ICU; the builtin provider sorts and folds alike on every machine.
     options = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=trust", "--no-sync"]
     made = _run("initdb", "-D", str(fresh), "-U", SUPERUSER, "--locale=C.UTF-8", *options)
@@ -327,50 +327,19 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _account() -> dict[str, object]:
-    """Return the arguments of ``subprocess`` that give up root: the server's account, in root's own group."""
+    """Return the arguments of ``subprocess`` that give up root, and let that account reach the programs."""
     if os.geteuid() != 0:
         return {}
     package = Path(_program("postgres")).parents[2]
-    for folder in (package, package.with_name("embedded_postgres.libs")):
-        _let_group_through(folder)
-        _let_group_read(folder)
+    server_account.open_to_group(package, package.with_name("embedded_postgres.libs"))
     return {"user": _server_uid(), "group": 0, "extra_groups": []}
 
 
 def _server_uid() -> int:
-    if os.geteuid() != 0:
-        return os.geteuid()
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(SERVER_ACCOUNT).pw_uid
-    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    if useradd is None:
-        raise EmbeddedPostgresError(
-            "PostgreSQL does not run as root, and there is no useradd to make an account for it: "
-            "use an ordinary user, or set DATABASE_URL."
-        )
-    options = ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
-    subprocess.run([useradd, *options, SERVER_ACCOUNT], check=True, capture_output=True)  # noqa: S603
-    return pwd.getpwnam(SERVER_ACCOUNT).pw_uid
-
-
-def _let_group_through(path: Path) -> None:
-    """Let the server's account pass through the folders above ``path``, opening no more than it needs.
-
-    A root's home is closed to others; its group is root's own, so that group's search bit is enough.
-    """
-    for folder in path.parents:
-        found = folder.stat()
-        if not found.st_mode & stat.S_IXOTH:
-            folder.chmod(stat.S_IMODE(found.st_mode) | (stat.S_IXGRP if found.st_gid == 0 else stat.S_IXOTH))
-
-
-def _let_group_read(folder: Path) -> None:
-    """Open the wheel's files to root's group where a strict umask closed them; the folder itself comes last."""
-    if not folder.exists() or folder.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        return
-    for path in (*folder.rglob("*"), folder):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        path.chmod(mode | stat.S_IRGRP | (stat.S_IXGRP if mode & stat.S_IXUSR else 0))
+    try:
+        return server_account.uid()
+    except LookupError as error:
+        raise EmbeddedPostgresError(f"{error}: use an ordinary user, or set DATABASE_URL.") from error
 
 
 def _run_command(pgdata: Path, command: list[str]) -> int:
