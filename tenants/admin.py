@@ -74,7 +74,13 @@ class HeldOn(DayFilter):
 
 
 class NoteForm(ObjectActionForm):
+    """What is asked comes first, the note last."""
+
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"] = self.fields.pop("note")
 
 
 class SignForm(NoteForm):

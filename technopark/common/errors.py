@@ -33,9 +33,9 @@ class Refusal(Exception):
 
 
 def shown(fact):
-    """A fact as people read it: dates written out, words and codes kept together beside Arabic ones."""
+    """A fact as people read it: dates written out, and each fact kept together beside words of the other direction."""
     if isinstance(fact, date):
-        return long_day(fact)
+        return isolate(long_day(fact))
     return isolate(fact) if isinstance(fact, str) else fact
 
 
