@@ -9,7 +9,7 @@ from technopark.accounts.roles import PERMISSIONS, roles_with
 def roles_of(user) -> list[tuple[int, str]]:
     """The (park id, role) pairs of ``user``, read once per request's user object."""
     if not hasattr(user, "_park_roles"):
-        user._park_roles = list(Appointment.objects.filter(user=user).values_list("park_id", "role"))
+        user._park_roles = list(Appointment.objects.filter(user=user).order_by().values_list("park_id", "role"))
     return user._park_roles
 
 
