@@ -1,9 +1,6 @@
 """The admin site: one for managers, in the words of the field, with the occupancy board as its first page."""
 
-from datetime import date
-
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,29 +17,14 @@ class TechnoparkAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The board of a park (``?park=khemisset``) on a day (``?on=2027-03-01``); today's, where unsaid."""
-        from spaces.permissions import parks_with  # noqa: PLC0415 -- the site exists before the models
-        from spaces.plan import floors  # noqa: PLC0415
-        from technopark import board  # noqa: PLC0415
+        from technopark import board  # noqa: PLC0415 -- the site exists before the models
 
-        parks = list(parks_with(request.user, "spaces.see_occupancy"))
-        park = next((park for park in parks if park.slug == request.GET.get("park")), parks[0] if parks else None)
-        context = {"parks": parks, **(extra_context or {})}
-        if park:
-            today = timezone.localdate()
-            day = chosen_day(request.GET.get("on", ""), today)
-            shown = board.board(park, day, sees_files=request.user.has_perm("tenants.see_tenancies", park))
-            context |= {
-                "board": shown,
-                "floors": floors(park, shown.spaces),
-                "slider": board.slider(today, day),
-                "is_today": day == today,
-            }
+        context = {**(extra_context or {}), **board.context_of(request)}
         return super().index(request, context)
 
-
-def chosen_day(text: str, today: date) -> date:
-    """The ISO day that ``text`` says, or ``today``."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today
+    def get_app_list(self, request, app_label=None):
+        """The models by app, worked out once a request: the page, its frame and its crumbs each ask for it."""
+        known = request.__dict__.setdefault("_app_lists", {})
+        if app_label not in known:
+            known[app_label] = super().get_app_list(request, app_label)
+        return known[app_label]

@@ -3,18 +3,23 @@
 Every figure comes from ``tenants.occupancy`` or from a count of the very rows that its link lists.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from applications.enums import Status
 from applications.models import Application, Offer
 from spaces.models import Park
-from spaces.plan import PlanSpace
+from spaces.permissions import parks_with
+from spaces.plan import PlanSpace, floors
+from technopark.common.freshness import version_of
 from technopark.common.ranges import add_months
 from tenants import occupancy
 from tenants.enums import Purpose, TenancyStatus
@@ -23,6 +28,40 @@ from tenants.models import Tenancy
 # The slider goes from a year before today to two years after; any date can be typed.
 MONTHS_BACK, MONTHS_AHEAD = 12, 24
 ENDING_WITHIN = (30, 60, 90)
+
+
+def context_of(request: HttpRequest) -> dict:
+    """What the admin's first page needs: the park and the day that the address names, the board when it is used.
+
+    The template keeps what it made of the same ``version``, so the board is read only when something changed.
+    """
+    parks = list(parks_with(request.user, "spaces.see_occupancy"))
+    park = next((park for park in parks if park.slug == request.GET.get("park")), parks[0] if parks else None)
+    if park is None:
+        return {"parks": [], "park": None}
+    today = timezone.localdate()
+    day = chosen_day(request.GET.get("on", ""), today)
+    sees_files = request.user.has_perm("tenants.see_tenancies", park)
+    shown = SimpleLazyObject(lambda: board(park, day, sees_files=sees_files))
+    return {
+        "parks": parks,
+        "park": park,
+        "day": day,
+        "is_today": day == today,
+        "sees_files": sees_files,
+        "board": shown,
+        "floors": SimpleLazyObject(lambda: floors(park, shown.spaces)),
+        "slider": SimpleLazyObject(lambda: slider(today, day)),
+        "version": version_of(*occupancy.MADE_FROM, Application, Offer),
+    }
+
+
+def chosen_day(text: str, today: date) -> date:
+    """The ISO day that ``text`` says, or ``today``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today
 
 
 @dataclass(frozen=True)
@@ -52,15 +91,16 @@ class Board:
 def board(park: Park, day: date, *, sees_files: bool) -> Board:
     """Everything the board shows; a constant number of queries. Observers get figures, never files."""
     spaces = occupancy.states_on(park, day, with_names=sees_files)
+    rows = stays(park, day)
     return Board(
         park=park,
         day=day,
         figures=occupancy.figures_on(park, day, spaces=spaces),
         spaces=spaces,
         months=occupancy.months_ahead(park, day, 12),
-        stays=stays(park, day),
+        stays=rows if sees_files else [replace(row, url="") for row in rows],
         selection=selection(park) if sees_files else [],
-        links=links(park, day) if sees_files else {},
+        links=links(park, day) if sees_files else dict.fromkeys(links(park, day), ""),
     )
 
 

@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from spaces.enums import SpaceKind, SpaceState
-from spaces.models import Park
+from spaces.models import Closure, Park, ParkCap, Space
 from spaces.plan import PlanSpace
 from technopark.common.ranges import add_months
 from tenants import levels, presence
 from tenants.choosing import SpaceChoice, fitting_spaces, spaces_for_choice
 from tenants.levels import Month
+from tenants.models import Assignment, Company, Tenancy
 from tenants.presence import Hold, Shut
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 DAY = timedelta(days=1)
+# Every table that a figure or a state here is read from.
+MADE_FROM = (Park, ParkCap, Space, Closure, Company, Tenancy, Assignment)
 
 
 def states_on(park: Park, day: date, *, with_names: bool = True) -> list[PlanSpace]:

@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from applications.enums import Status
 from applications.models import Application, Call, Criterion, RequiredPaper
 from applications.weaving import weave
-from spaces.models import Closure, Park, ParkCap, Space
+from spaces.enums import SpaceKind
+from spaces.models import Park
 from technopark.common.freshness import cached_for_visitors
+from tenants import occupancy
+from tenants.enums import Track
 from tenants.headline import Headline, headline_of, with_headline
-from tenants.models import Assignment, Tariff, Tenancy
+from tenants.models import Tariff
 from tenants.pricing import tariffs_on
 
 # What the public pages show: while none of it changes, visitors get the page that was made for the last one.
-SHOWN = (Park, ParkCap, Space, Closure, Tenancy, Assignment, Tariff, Call, Criterion, RequiredPaper)
+SHOWN = (*occupancy.MADE_FROM, Tariff, Call, Criterion, RequiredPaper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class OwnFile:
 
 @login_not_required
 @require_safe
-@cached_for_visitors(*SHOWN)
+@cached_for_visitors(lambda: SHOWN)
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, whether one can apply, until when, how many places are free, and what happens then."""
     parks = list(with_headline(Park.objects.filter(is_public=True).order_by("pk"), day=timezone.localdate()))
@@ -48,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "parks": [other for other in parks if other != park],
         "headline": headline,
         "weave": weave(headline.companies, headline.cap),
-        "tariffs": tariffs_on(park=park, day=timezone.localdate()) if park else [],
+        "tariffs": fees_of(park) if park else [],
         "open_calls": [call for call in calls if call.is_open],
         "next_call": next((call for call in calls if call.is_upcoming), None),
     }
@@ -65,6 +68,14 @@ def chosen(parks: list[Park], slug: str | None) -> Park | None:
     return park
 
 
+def fees_of(park: Park) -> list[Tariff]:
+    """What founders pay today, from the first track to the last; service units are not for them."""
+    order = {track: number for number, track in enumerate(Track.values)}
+    tariffs = tariffs_on(park=park, day=timezone.localdate())
+    for_founders = [row for row in tariffs if row.space_kind in SpaceKind.for_companies]
+    return sorted(for_founders, key=lambda row: (row.space_kind, order[row.track]))
+
+
 def calls_to_come(park: Park):
     """Published calls of ``park`` that are open or will open, the first to close first."""
     now = timezone.now()
@@ -74,7 +85,7 @@ def calls_to_come(park: Park):
 
 @login_not_required
 @require_safe
-@cached_for_visitors(*SHOWN)
+@cached_for_visitors(lambda: SHOWN)
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of a call: for whom, until when, which papers, how files are judged."""
     shown = get_object_or_404(with_own_file(Call.objects.published(), request.user).select_related("park"), slug=slug)

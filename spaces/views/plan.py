@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from spaces.models import Park
 from spaces.plan import PlanSpace, floors, occupancy
+from technopark.common.freshness import cached_for_visitors, version_of
 from technopark.common.ranges import add_months
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -22,6 +24,7 @@ SLIDER_BACK, SLIDER_AHEAD = -24, 36
 
 @require_safe
 @login_not_required
+@cached_for_visitors(lambda: occupancy().MADE_FROM)
 def plan(request: HttpRequest) -> HttpResponse:
     """What is free and what is taken, without a name."""
     parks = list(Park.objects.filter(is_public=True))
@@ -33,22 +36,24 @@ def plan_context(request: HttpRequest, parks: list[Park], *, sees_names: Callabl
     """What every page with a plan shows: the park and the day of the address, its states and its figures.
 
     ``?park=`` is a slug (404 when it is none of ``parks``), ``?on=`` a day, ``?space=`` a code. ``sees_names``
-    says whether the reader may know who holds what in a park. Five queries.
+    says whether the reader may know who holds what in a park. Six queries, or one where the page's template keeps
+    what it made of the same ``version``: states and figures are read when they are used.
     """
     park = park_asked(request, parks)
     day, is_understood = day_asked(request)
     with_names = sees_names(park)
-    spaces = occupancy().states_on(park, day, with_names=with_names)
+    spaces = SimpleLazyObject(lambda: occupancy().states_on(park, day, with_names=with_names))
     return {
         "park": park,
         "parks": parks,
         "with_names": with_names,
         "day": day,
         "is_day_understood": is_understood,
-        "floors": floors(park, spaces),
-        "figures": occupancy().figures_on(park, day, spaces=spaces),
+        "floors": SimpleLazyObject(lambda: floors(park, spaces)),
+        "figures": SimpleLazyObject(lambda: occupancy().figures_on(park, day, spaces=spaces)),
         "space_asked": request.GET.get("space", ""),
-        "space": space_asked(request, spaces),
+        "space": SimpleLazyObject(lambda: space_asked(request, spaces)),
+        "version": SimpleLazyObject(lambda: version_of(*occupancy().MADE_FROM)),
         **addresses(request.path, park, parks, day),
     }
 

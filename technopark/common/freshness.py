@@ -13,6 +13,7 @@ import pghistory.core
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 KEPT_SECONDS = 60
@@ -32,11 +33,11 @@ def _newest_events(models: tuple) -> str:
     return f"SELECT {newest}"
 
 
-def cached_for_visitors(*models) -> Callable:
+def cached_for_visitors(made_from: Callable[[], tuple]) -> Callable:
     """Decorate a view: a visitor who is not signed in gets the page as it was made for the one before.
 
-    The page may depend on its address, its language and the rows of ``models``, on nothing else: no form
-    with a token, no message, nothing about a person.
+    The page may depend on its address, its language, the day and the rows of the models that ``made_from``
+    names, on nothing else: no form with a token, no message, nothing about a person.
     """
 
     def decorated(view: Callable) -> Callable:
@@ -44,7 +45,8 @@ def cached_for_visitors(*models) -> Callable:
         def cached(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method != "GET" or request.user.is_authenticated or "messages" in request.COOKIES:
                 return view(request, *args, **kwargs)
-            key = f"page:{get_language()}:{version_of(*models)}:{request.get_full_path()}"[:240]
+            version = f"{timezone.localdate()}:{version_of(*made_from())}"
+            key = f"page:{get_language()}:{version}:{request.get_full_path()}"[:240]
             kept = cache.get(key)
             if kept is not None:
                 return HttpResponse(kept)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,8 @@ def staff_plan(request: HttpRequest) -> HttpResponse:
     """The plan of a park on a day, with the cap beside it; names only for those who may see the stays."""
     parks = parks_or_404(request.user, "spaces.see_plan")
     context = plan_context(request, parks, sees_names=lambda park: request.user.has_perm("tenants.see_tenancies", park))
-    context["months"] = occupancy.months_ahead(context["park"], context["day"], MONTHS_AHEAD)
+    park, day = context["park"], context["day"]
+    context["months"] = SimpleLazyObject(lambda: occupancy.months_ahead(park, day, MONTHS_AHEAD))
     return render(request, "tenants/staff_plan.html", context)
 
 

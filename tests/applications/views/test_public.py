@@ -94,7 +94,7 @@ def test_home_weighs_less_than_15_kilobytes(park):
         assert len(page_of(f"/{language}/").encode()) < LONGEST_PAGE
 
 
-@pytest.mark.parametrize(("person", "queries"), [(None, 3), ("founder", 6), ("officer", 6)])
+@pytest.mark.parametrize(("person", "queries"), [(None, 4), ("founder", 6), ("officer", 6)])
 def test_home_asks_the_database_a_fixed_number_of_times(
     request, sign_in, park, person, queries, django_assert_num_queries
 ):
@@ -105,6 +105,22 @@ def test_home_asks_the_database_a_fixed_number_of_times(
         AssignmentFactory.create_batch(2, tenancy__park=park)
         with django_assert_num_queries(queries):
             browser.get(HOME)
+
+
+def test_home_and_call_ask_once_for_the_next_visitor(park, django_assert_num_queries):
+    call = CallFactory(park=park)
+    for address in (HOME, url_of(call)):
+        first = page_of(address)
+        with django_assert_num_queries(1):
+            assert page_of(address) == first
+
+
+def test_home_shows_a_change_to_the_next_visitor(park):
+    call = CallFactory(park=park)
+    page_of(HOME)
+    call.title_fr = "Un appel renommé"
+    call.save()
+    assert "Un appel renommé" in page_of(HOME)
 
 
 # A call
@@ -151,7 +167,7 @@ def test_call_text_is_never_markup(park):
     assert "<p>Deuxième paragraphe</p>" in page
 
 
-@pytest.mark.parametrize(("person", "queries"), [(None, 3), ("founder", 6)])
+@pytest.mark.parametrize(("person", "queries"), [(None, 4), ("founder", 6)])
 def test_call_asks_the_database_a_fixed_number_of_times(
     request, sign_in, park, person, queries, django_assert_num_queries
 ):

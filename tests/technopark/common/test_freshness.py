@@ -17,7 +17,7 @@ def view():
     """A view that says how often it was really asked."""
     asked = []
 
-    @cached_for_visitors(Park)
+    @cached_for_visitors(lambda: (Park,))
     def page(request):
         asked.append(request.get_full_path())
         return HttpResponse(f"{len(asked)}")
