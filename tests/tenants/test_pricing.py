@@ -59,3 +59,17 @@ def test_quote_before_any_tariff_or_of_another_park_is_refused(park):
         pricing.quote(park=park, space=SpaceFactory(park=park), track=Track.INCUBATION, on=DAY)
 
     assert refused.value.facts["day"] == DAY
+
+
+@pytest.mark.django_db
+def test_tariffs_on_a_day_are_the_last_ones_of_each_kind_and_track(park, django_assert_num_queries):
+    for starts_on, amount in ((date(2026, 1, 1), 90), (DAY, 100), (date(2030, 1, 1), 200)):
+        TariffFactory(park=park, starts_on=starts_on, amount=Decimal(amount))
+    TariffFactory(park=park, desk=True)
+    TariffFactory(park=park, track=Track.HOSTING, amount=Decimal(130))
+    TariffFactory()
+
+    with django_assert_num_queries(1):
+        tariffs = pricing.tariffs_on(park=park, day=DAY)
+
+    assert sorted(tariff.amount for tariff in tariffs) == [100, 130, 300]

@@ -77,6 +77,11 @@ def test_home_shows_the_fees_in_force(park):
     assert "150\u00a0DH" not in page
 
 
+def test_home_shows_no_fee_of_what_is_not_for_founders(park):
+    TariffFactory(park=park, space_kind="service_unit", amount=77)
+    assert "77\u00a0DH" not in page_of(HOME)
+
+
 def test_home_of_another_park_is_a_link_away_and_a_hidden_one_is_not_found(park):
     other = ParkFactory(name="Technopark de Tiflet", slug="tiflet")
     hidden = ParkFactory(is_public=False)
