@@ -110,11 +110,16 @@ def visible_reviews(application: Application, viewer) -> QuerySet[Review]:
     own = reviews.filter(reviewer=viewer).first()
     if is_concerned(viewer, application):
         return reviews.none()
-    if own and own.submitted_at is None:
+    if not reads_others(own):
         return reviews.filter(pk=own.pk)
     if own or viewer.has_perm("applications.see_files", application) or sits_for(viewer, application):
         return reviews.filter(Q(submitted_at__isnull=False) | Q(reviewer=viewer))
     return reviews.none()
+
+
+def reads_others(own: Review | None) -> bool:
+    """Whether who has ``own`` review of a file, or none, may read those that others sent: once their own is sent."""
+    return own is None or own.submitted_at is not None
 
 
 def require(allowed: bool) -> None:
