@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from applications.enums import Status
 from applications.models import Application, Call
+from applications.rows import Row
 from spaces.models import Park
 
 
 @dataclass(frozen=True, slots=True)
-class CallLine:
+class CallLine(Row):
     """A call and its files by what they wait for."""
 
     call: Call

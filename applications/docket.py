@@ -1,37 +1,37 @@
 """What waits for the manager's decision, grouped by what the committee proposed, with the places that are free."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.clock import Clock
+from applications.call_facts import CallFacts
 from applications.enums import Outcome, Status
 from applications.listing import running_clock
 from applications.models import AgendaItem, Call
+from applications.rows import Row, clock_mark, figure
 from spaces.models import Park
 
 
 @dataclass(frozen=True, slots=True)
-class DocketLine:
+class DocketLine(Row):
     """A deliberated file."""
 
     reference: str
     project: str
     call: str
-    mean: Decimal | None
+    mean: str
     session: str
     votes_for: int
     votes_against: int
     words: str
-    clock: Clock | None
+    clock: str
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
+class Pile(Row):
     """The files for which the committee proposed the same; ``outcome`` is empty where it proposed nothing."""
 
     outcome: str
@@ -40,7 +40,7 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
-class CallPlaces:
+class CallPlaces(Row):
     """What a call offers and what was given so far."""
 
     title: str
@@ -53,7 +53,7 @@ class CallPlaces:
         return self.places - self.admitted
 
 
-def piles(files: QuerySet, *, calls: dict[int, Call], today: date) -> list[Pile]:
+def piles(files: QuerySet, *, calls: Mapping[int, CallFacts], today: date) -> list[Pile]:
     """The deliberated ones among ``files`` by proposal, the best mean first: two queries."""
     found: dict[str, list[DocketLine]] = {}
     proposals = _proposals(files)
@@ -71,9 +71,7 @@ def piles(files: QuerySet, *, calls: dict[int, Call], today: date) -> list[Pile]
 
 def _rows(files: QuerySet):
     deliberated = files.filter(status=Status.DELIBERATED).order_by(F("mean_score").desc(nulls_last=True), "id")
-    return deliberated.values_list(
-        "pk", "reference", "project_name", "call_id", "mean_score", "answer_due_on", "call__park__answer_days"
-    )
+    return deliberated.values_list("pk", "reference", "project_name", "call_id", "mean_score", "answer_due_on")
 
 
 def _proposals(files: QuerySet) -> dict[int, tuple]:
@@ -87,19 +85,19 @@ def _proposals(files: QuerySet) -> dict[int, tuple]:
     return {application: proposal for application, *proposal in rows}
 
 
-def _line(row, proposal, calls: dict[int, Call], today: date) -> tuple[str, DocketLine]:
-    reference, project, call_id, mean, due_on, answer_days = row
+def _line(row, proposal, calls: Mapping[int, CallFacts], today: date) -> tuple[str, DocketLine]:
+    reference, project, call_id, mean, due_on = row
     outcome, session, votes_for, votes_against, words = proposal or ("", "", 0, 0, "")
     return outcome, DocketLine(
         reference=reference,
         project=project,
-        call=calls[call_id].title if call_id in calls else "",
-        mean=mean,
+        call=calls[call_id].title,
+        mean=figure(mean),
         session=session,
         votes_for=votes_for,
         votes_against=votes_against,
         words=words,
-        clock=running_clock(Status.DELIBERATED, due_on, answer_days, None, today),
+        clock=clock_mark(running_clock(Status.DELIBERATED, due_on, calls[call_id].answer_days, None, today)),
     )
 
 
@@ -119,27 +117,27 @@ def call_places(park: Park) -> list[CallPlaces]:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingLine:
+class WaitingLine(Row):
     """A file on the waiting list."""
 
     rank: int
     reference: str
     project: str
     applicant: str
-    mean: Decimal | None
+    mean: str
     until: date
     is_expired: bool
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingList:
+class WaitingList(Row):
     """The waiting list of a call."""
 
     call: str
     lines: list[WaitingLine]
 
 
-def waiting_lists(files: QuerySet, *, calls: dict[int, Call], today: date) -> list[WaitingList]:
+def waiting_lists(files: QuerySet, *, calls: Mapping[int, CallFacts], today: date) -> list[WaitingList]:
     """The waiting list of each call among ``files``, first rank first: one query."""
     found: dict[int, list[WaitingLine]] = {}
     rows = files.filter(status=Status.WAITLISTED).order_by("-call__opens_at", "call", "waiting_rank")
@@ -152,7 +150,7 @@ def waiting_lists(files: QuerySet, *, calls: dict[int, Call], today: date) -> li
         "mean_score",
         "waiting_until",
     ):
-        line = WaitingLine(rank, reference, project, applicant, mean, until, until < today)
+        line = WaitingLine(rank, reference, project, applicant, figure(mean), until, until < today)
         found.setdefault(call_id, []).append(line)
     return [WaitingList(calls[call_id].title, lines) for call_id, lines in found.items()]
 

@@ -1,47 +1,63 @@
 """A file as its readers on the park's side see it: what was answered, and the papers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.enums import AskedOf, PaperKind
-from applications.models import Application, Attachment, RequiredPaper
+from applications.localized import columns_of, first_of
+from applications.models import Application, RequiredPaper
+from applications.rows import Row
 from technopark.common.formatting import long_day
 
 
 @dataclass(frozen=True, slots=True)
-class PaperLine:
-    """A paper that the call asks of this applicant, and what was received for it."""
+class PaperLine(Row):
+    """A paper that the call asks of this applicant, and what was received for it; ``file`` is empty without."""
 
     label: str
     position: int
     is_required: bool
-    attachment: Attachment | None
+    file: str = ""
+    size: int = 0
+    pages: int | None = None
+    uploaded_at: datetime | None = None
 
     @property
     def is_missing(self) -> bool:
-        return self.is_required and self.attachment is None
+        return self.is_required and not self.file
 
 
 def papers_of(application: Application, *, with_identity: bool = True) -> list[PaperLine]:
-    """The papers asked of this applicant in the call's order, with those received: two queries.
+    """The papers asked of this applicant in the call's order, with those received: one query.
 
     Reviewers and committees read ``with_identity=False``: the identity card bears the CNIE.
     """
-    received = {attachment.paper_id: attachment for attachment in application.attachments.all()}
-    asked = RequiredPaper.objects.filter(call=application.call_id)
     other = AskedOf.PROJECTS if application.has_company else AskedOf.COMPANIES
     return [
-        PaperLine(str(paper), paper.position, paper.is_required, received.get(paper.pk))
-        for paper in asked
-        if (paper.asked_of != other or paper.pk in received) and (with_identity or paper.kind != PaperKind.IDENTITY)
+        PaperLine(first_of(labels) or str(PaperKind(kind).label), position, is_required, name or "", size or 0, *rest)
+        for kind, asked_of, position, is_required, name, size, *rest, labels in _papers(application)
+        if (asked_of != other or name) and (with_identity or kind != PaperKind.IDENTITY)
     ]
 
 
-# What the reviewer reads; nothing here says who the applicant is beyond their own words.
+def _papers(application: Application) -> Iterator[tuple]:
+    received = FilteredRelation("attachments", condition=Q(attachments__application=application.pk))
+    asked = RequiredPaper.objects.filter(call=application.call_id).annotate(received=received)
+    fields = ("original_name", "size", "pages", "uploaded_at")
+    rows = asked.order_by("position", "id").values_list(
+        "kind", "asked_of", "position", "is_required", *(f"received__{name}" for name in fields), *columns_of("label")
+    )
+    for row in rows:
+        yield *row[:8], row[8:]
+
+
+# What every reader reads under the sentence that heads the page.
 TEXTS = (
-    ("pitch", gettext_lazy("In one sentence")),
     ("problem", gettext_lazy("The problem and for whom")),
     ("solution", gettext_lazy("The solution and what is new in it")),
     ("market", gettext_lazy("Market and customers")),

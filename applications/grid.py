@@ -1,22 +1,23 @@
 """The reviews of a file side by side: who stands where, and the points criterion by criterion."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.models import Application, Criterion, Review, Score
-from applications.permissions_staff import visible_reviews
+from applications.localized import columns_of, first_of
+from applications.models import Application, Review, Score
+from applications.permissions_staff import reads_others
+from applications.rows import Row, figure
 from applications.scoring import mean
 
 Mark = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Row):
     """A reviewer: where they stand, and their words and points where the viewer may see them."""
 
     review_id: int
@@ -36,16 +37,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Row):
     """A criterion across the reviewers whose marks are shown, and their mean."""
 
-    criterion: Criterion
+    name: str
+    weight: int
     marks: list[Mark | None]
-    mean: Decimal | None
+    mean: str
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Row):
     columns: list[Column]
     lines: list[Line]
 
@@ -61,20 +63,36 @@ class Grid:
 
 
 def grid_of(application: Application, viewer) -> Grid:
-    """The reviews of the file with the marks that ``viewer`` may see."""
-    reviews = list(application.reviews.select_related("reviewer"))
-    marks = _marks(visible_reviews(application, viewer).values_list("pk", flat=True))
+    """The reviews of the file with the marks that ``viewer``, who may read the file, may see: two queries."""
+    reviews = list(application.reviews.select_related("reviewer").order_by("id"))
+    own = next((review for review in reviews if review.reviewer_id == viewer.pk), None)
+    visible = {review.pk for review in reviews if review is own or (review.submitted_at and reads_others(own))}
+    scores = _scores(visible) if visible else []
+    marks = {pk: {} for pk in visible}
+    for score in scores:
+        marks[score.review][score.criterion] = (score.points, score.comment)
     columns = [_column(review, marks.get(review.pk)) for review in reviews]
-    return Grid(columns, _lines(application, [column for column in columns if column.marks]))
+    return Grid(columns, _lines(scores, [column for column in columns if column.marks]))
 
 
-def _marks(visible: Iterable[int]) -> dict[int, dict[int, Mark]]:
-    """(points, comment) by criterion, by review that is visible; a review without scores yet is there, empty."""
-    found: dict[int, dict[int, Mark]] = {review_id: {} for review_id in visible}
-    scores = Score.objects.filter(review__in=list(found)).order_by("criterion_id")
-    for review_id, criterion_id, points, comment in scores.values_list("review", "criterion", "points", "comment"):
-        found[review_id][criterion_id] = (points, comment)
-    return found
+class GivenScore(NamedTuple):
+    """A score with what names its criterion."""
+
+    review: int
+    criterion: int
+    points: int
+    comment: str
+    weight: int
+    name: str
+
+
+def _scores(reviews: set[int]) -> list[GivenScore]:
+    """The scores of ``reviews`` in the rubric's order: one query."""
+    rows = Score.objects.filter(review__in=reviews).order_by("criterion__position")
+    values = rows.values_list(
+        "review", "criterion", "points", "comment", "criterion__weight", *columns_of("criterion__name")
+    )
+    return [GivenScore(*facts, first_of(names)) for *facts, names in ((*row[:5], row[5:]) for row in values)]
 
 
 def _column(review: Review, marks: dict[int, Mark] | None) -> Column:
@@ -99,14 +117,16 @@ def standing(review: Review) -> tuple[str, str]:
     return ("todo", _("not opened yet")) if review.has_conflict is None else ("waiting", _("being written"))
 
 
-def _lines(application: Application, marked: list[Column]) -> list[Line]:
-    if not marked:
-        return []
-    points = defaultdict(list)
-    for column in marked:
-        for criterion_id, (given, _comment) in column.marks.items():
-            points[criterion_id].append(Decimal(given))
+def _lines(scores: list[GivenScore], marked: list[Column]) -> list[Line]:
+    by_criterion: dict[int, list[GivenScore]] = {}
+    for score in scores:
+        by_criterion.setdefault(score.criterion, []).append(score)
     return [
-        Line(criterion, [column.marks.get(criterion.pk) for column in marked], mean(points[criterion.pk]))
-        for criterion in Criterion.objects.filter(call=application.call_id)
+        Line(
+            name=given[0].name,
+            weight=given[0].weight,
+            marks=[column.marks.get(criterion) for column in marked],
+            mean=figure(mean([Decimal(score.points) for score in given])),
+        )
+        for criterion, given in by_criterion.items()
     ]

@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 
 from applications.enums import OfferAnswer
 from applications.models import Offer
+from applications.rows import Row, due_in
 
 ANSWERED_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class OfferLine:
-    """An offer; ``days_left`` counts to ``due_on``, its last day."""
+class OfferLine(Row):
+    """An offer; ``due`` says its last day and how far it is."""
 
     reference: str
     project: str
@@ -27,7 +28,7 @@ class OfferLine:
     answer: str
     due_on: date
     label: str
-    days_left: int
+    due: str
 
 
 def offer_lines(files: QuerySet, *, today: date) -> dict[str, list[OfferLine]]:
@@ -53,6 +54,6 @@ def _lines(offers: QuerySet, today: date) -> list[OfferLine]:
         "answer_by",
     )
     return [
-        OfferLine(*facts, answer, due_on, label=str(labels.get(answer, "")), days_left=(due_on - today).days)
+        OfferLine(*facts, answer, due_on, label=str(labels.get(answer, "")), due=due_in(due_on, today))
         for *facts, answer, due_on in rows
     ]

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Avg, F, QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from applications.enums import Outcome, Status
 from applications.models import AgendaItem, Call, Criterion, Score
+from applications.rows import Row, figure, mark
 from applications.scoring import needs_discussion, suggested_outcome
 
 # Files that have a rank: reviewed or being reviewed, whatever was decided since.
@@ -22,57 +25,74 @@ MOST_ROWS = 250
 
 
 @dataclass(frozen=True, slots=True)
-class RankedFile:
-    """A line of the ranking. ``rank`` is None without a score; equal means share a rank."""
+class RankedFile(Row):
+    """A line of the ranking; equal means share a ``rank``. What stands out is a mark beside its cell's text."""
 
-    rank: int | None
+    rank: int | str
     reference: str
     project: str
-    status: str
+    mean: str
+    spread: str
+    reviews: str
+    suggestion: str
     state: str
-    reviews: int
-    missing: int
-    mean: Decimal | None
-    spread: Decimal | None
+    outcome: str
+    is_lacking: bool
     is_disputed: bool
     is_weak: bool
-    outcome: str
-    outcome_label: str
-    session: str
     can_be_put: bool
+
+
+class Words:
+    """The words of a ranking in the language being read, each made once."""
+
+    def __init__(self):
+        self.states = {value: mark(value, str(label)) for value, label in Status.choices}
+        self.suggestions = {value: mark(value, str(label)) for value, label in Outcome.choices}
+        self.disputed = mark("deliberated", _("to discuss"), "waiting")
+        self.lacking = mark("missing", _("missing"))
+        self.weak = format_html("<small>{}</small>", _("a criterion under its minimum"))
 
 
 def ranked_files(call: Call, files: QuerySet) -> list[RankedFile]:
     """The ranking of ``call`` among ``files``, the best mean first: four queries whatever the rows."""
-    weak = weak_files(call)
-    agendas = agendas_of(call)
-    states, outcomes = dict(Status.choices), dict(Outcome.choices)
+    weak, agendas, words = weak_files(call), agendas_of(call), Words()
     rows = []
     rank, last = 0, None
-    for number, (pk, reference, project, status, reviews, mean, spread) in enumerate(_values(call, files), start=1):
+    for number, values in enumerate(_values(call, files), start=1):
+        pk, mean = values[0], values[5]
         if mean is not None and mean != last:
             rank, last = number, mean
-        outcome = _suggestion(call, mean, is_weak=pk in weak)
-        rows.append(
-            RankedFile(
-                rank=rank if mean is not None else None,
-                reference=reference,
-                project=project,
-                status=status,
-                state=str(states[status]),
-                reviews=reviews,
-                missing=max(0, call.fewest_reviews - reviews) if status == Status.UNDER_REVIEW else 0,
-                mean=mean,
-                spread=spread,
-                is_disputed=needs_discussion(spread, threshold=call.discussion_spread),
-                is_weak=pk in weak,
-                outcome=outcome,
-                outcome_label=str(outcomes.get(outcome, "")),
-                session=agendas.get(pk, ""),
-                can_be_put=status == Status.UNDER_REVIEW and reviews >= call.fewest_reviews and pk not in agendas,
-            )
-        )
+        rows.append(_row(call, values, "–" if mean is None else rank, pk in weak, agendas.get(pk, ""), words))
     return rows
+
+
+def _row(call: Call, values: tuple, rank: int | str, is_weak: bool, session: str, words: Words) -> RankedFile:  # noqa: PLR0917
+    _pk, reference, project, status, reviews, mean, spread = values
+    outcome = _suggestion(call, mean, is_weak=is_weak)
+    is_disputed = needs_discussion(spread, threshold=call.discussion_spread)
+    is_lacking = status == Status.UNDER_REVIEW and reviews < call.fewest_reviews
+    on_agenda = format_html('<small><bdi class="code">{}</bdi></small>', session) if session else ""
+    return RankedFile(
+        rank=rank,
+        reference=reference,
+        project=project,
+        mean=figure(mean),
+        spread=beside(figure(spread), words.disputed if is_disputed else ""),
+        reviews=beside(f"{reviews}/{call.fewest_reviews}", words.lacking if is_lacking else ""),
+        suggestion=beside(words.suggestions.get(outcome, ""), words.weak if is_weak else ""),
+        state=beside(words.states[status], on_agenda),
+        outcome=outcome,
+        is_lacking=is_lacking,
+        is_disputed=is_disputed,
+        is_weak=is_weak,
+        can_be_put=status == Status.UNDER_REVIEW and not is_lacking and not session,
+    )
+
+
+def beside(text: str, what: str) -> str:
+    """``text`` with a mark after it, where there is one."""
+    return format_html("{} {}", text, what) if what else text
 
 
 def _values(call: Call, files: QuerySet):
@@ -124,7 +144,7 @@ def tally(rows: list[RankedFile]) -> Tally:
     """Counts over rows already read."""
     return Tally(
         files=len(rows),
-        missing=sum(row.missing > 0 for row in rows),
+        missing=sum(row.is_lacking for row in rows),
         disputed=sum(row.is_disputed for row in rows),
         admitted=sum(row.outcome == Outcome.ADMITTED for row in rows),
         waitlisted=sum(row.outcome == Outcome.WAITLISTED for row in rows),

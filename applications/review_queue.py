@@ -8,8 +8,10 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from applications.call_facts import CallFacts
 from applications.enums import Status
-from applications.models import Call, Review
+from applications.models import Review
+from applications.rows import Row
 from tenants.enums import Sector
 
 PER_PAGE = 50
@@ -33,7 +35,7 @@ def next_owed(user, *, after: Review | None = None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Row):
     """How far a reviewer is, over the files entrusted to them without conflict."""
 
     sent: int
@@ -56,7 +58,7 @@ def progress(user) -> Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueLine:
+class QueueLine(Row):
     """A file to review."""
 
     reference: str
@@ -70,7 +72,7 @@ class QueueLine:
     due_on: date | None
 
 
-def queue_lines(reviews: QuerySet, *, calls: Mapping[int, Call]) -> list[QueueLine]:
+def queue_lines(reviews: QuerySet, *, calls: Mapping[int, CallFacts]) -> list[QueueLine]:
     """The lines of ``reviews`` (ordered and cut to a page): one query."""
     sectors = dict(Sector.choices)
     rows = reviews.annotate(scored=Count("scores")).values_list(
@@ -106,7 +108,7 @@ def _standing(has_conflict: bool | None, scored: int) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class SentLine:
+class SentLine(Row):
     """A review already sent."""
 
     reference: str

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import AgendaItem, Attendance, CommitteeSession, Recusal, Review
 from applications.quorum import Quorum, quorum
+from applications.rows import Row
 from applications.scoring import needs_discussion
 from spaces.permissions import parks_with
 
@@ -24,7 +25,7 @@ def sessions_of(user) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLine:
+class SessionLine(Row):
     """A line of the list of sessions."""
 
     reference: str
@@ -56,7 +57,7 @@ def standing(opened_at: datetime | None, closed_at: datetime | None) -> tuple[st
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Row):
     """A member convened."""
 
     member_id: int
@@ -75,13 +76,13 @@ def seats_of(session: CommitteeSession) -> list[Seat]:
 
 
 @dataclass(frozen=True, slots=True)
-class RecusedMember:
+class RecusedMember(Row):
     name: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaLine:
+class AgendaLine(Row):
     """A file on the agenda. ``is_readable``: the viewer takes part in it."""
 
     item: AgendaItem
@@ -95,6 +96,7 @@ class AgendaLine:
     is_disputed: bool
     quorum: Quorum
     recused: list[RecusedMember]
+    recused_ids: set[int]
     is_readable: bool
 
     @property
@@ -106,17 +108,31 @@ def agenda_of(session: CommitteeSession, viewer, seats: Iterable[Seat]) -> list[
     """The agenda in its order, with each file's quorum among ``seats``: three queries whatever its length."""
     items = list(session.items.select_related("application__call", "application__applicant"))
     recusals = _recusals(items)
-    conflicts = set(
-        Review.objects.filter(reviewer=viewer, has_conflict=True, application__agenda_items__in=items).values_list(
-            "application", flat=True
-        )
+    room = Room(
+        viewer_id=viewer.pk,
+        convened={seat.member_id for seat in seats},
+        present={seat.member_id for seat in seats if seat.is_present},
+        minimum=session.park.minimum_quorum,
+        closed_to_viewer=_conflicts(items, viewer),
     )
-    convened = {seat.member_id for seat in seats}
-    present = {seat.member_id for seat in seats if seat.is_present}
-    return [
-        _line(item, recusals[item.pk], convened, present, session.park.minimum_quorum, viewer, conflicts)
-        for item in items
-    ]
+    return [_line(item, recusals[item.pk], room) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the quorum and the reading of every file depend on."""
+
+    viewer_id: int
+    convened: set[int]
+    present: set[int]
+    minimum: int
+    closed_to_viewer: set[int]
+
+
+def _conflicts(items: list[AgendaItem], viewer) -> set[int]:
+    """The files on which the viewer declared a conflict."""
+    reviews = Review.objects.filter(reviewer=viewer, has_conflict=True, application__agenda_items__in=items)
+    return set(reviews.values_list("application", flat=True))
 
 
 def _recusals(items: list[AgendaItem]) -> dict[int, list[Recusal]]:
@@ -126,10 +142,10 @@ def _recusals(items: list[AgendaItem]) -> dict[int, list[Recusal]]:
     return found
 
 
-def _line(item, recusals, convened, present, minimum, viewer, conflicts) -> AgendaLine:
+def _line(item: AgendaItem, recusals: list[Recusal], room: Room) -> AgendaLine:
     application, language = item.application, get_language()
     recused = {recusal.member_id for recusal in recusals}
-    concerned = viewer.pk in recused or application.pk in conflicts or application.applicant_id == viewer.pk
+    is_concerned = room.viewer_id in {*recused, application.applicant_id} or application.pk in room.closed_to_viewer
     return AgendaLine(
         item=item,
         position=item.position,
@@ -140,7 +156,8 @@ def _line(item, recusals, convened, present, minimum, viewer, conflicts) -> Agen
         mean=application.mean_score,
         spread=application.score_spread,
         is_disputed=needs_discussion(application.score_spread, threshold=application.call.discussion_spread),
-        quorum=quorum(convened=convened, present=present, recused=recused, minimum=minimum),
+        quorum=quorum(convened=room.convened, present=room.present, recused=recused, minimum=room.minimum),
         recused=[RecusedMember(recusal.member.name_in(language), recusal.reason) for recusal in recusals],
-        is_readable=not concerned,
+        recused_ids=recused,
+        is_readable=not is_concerned,
     )

@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Application
+from applications.rows import Row
+
+
+def always(application: Application) -> bool:
+    """Whatever the file."""
+    return True
 
 
 def never_asked(application: Application) -> bool:
@@ -24,11 +30,16 @@ def may_still_complete(application: Application) -> bool:
     return application.status == Status.COMPLETING and localdate() <= application.completion_request.due_on
 
 
+def lacks_reviews(application: Application) -> bool:
+    """Has fewer reviews than its call asks for."""
+    return application.review_count < application.call.fewest_reviews
+
+
 def may_be_spoken_about(application: Application) -> bool:
     """Has the reviews that its call asks for, and is on no agenda of a session that is still to close."""
-    if application.review_count < application.call.fewest_reviews:
-        return False
-    return not application.agenda_items.filter(session__closed_at__isnull=True).exists()
+    return (
+        not lacks_reviews(application) and not application.agenda_items.filter(session__closed_at__isnull=True).exists()
+    )
 
 
 def has_no_offer(application: Application) -> bool:
@@ -38,20 +49,20 @@ def has_no_offer(application: Application) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the staff. ``posts``: one click takes it, without a form."""
+    """A step of the staff. ``posts``: one click takes it, without a form; ``leads``: it is what is to be done now."""
 
     name: str
     label: str
     permission: str
     statuses: Collection[str]
     posts: bool = False
-    is_first: bool = False
     stops: bool = False
-    applies: Callable[[Application], bool] | None = None
+    leads: Callable[[Application], bool] | None = None
+    applies: Callable[[Application], bool] = always
 
 
 STEPS = (
-    Step("accept", _("Accept for review"), "applications.screen", {Status.SUBMITTED}, posts=True, is_first=True),
+    Step("accept", _("Accept for review"), "applications.screen", {Status.SUBMITTED}, posts=True, leads=always),
     Step("completion", _("Ask for missing papers"), "applications.screen", {Status.SUBMITTED}, applies=never_asked),
     Step(
         "inadmissible",
@@ -61,15 +72,22 @@ STEPS = (
         stops=True,
         applies=lambda application: not may_still_complete(application),
     ),
-    Step("entrust", _("Entrust to reviewers"), "applications.assign_reviewers", {Status.UNDER_REVIEW}, is_first=True),
+    Step(
+        "entrust",
+        _("Entrust to reviewers"),
+        "applications.assign_reviewers",
+        {Status.UNDER_REVIEW},
+        leads=lacks_reviews,
+    ),
     Step(
         "agenda",
         _("Put on an agenda"),
         "applications.run_committee",
         {Status.UNDER_REVIEW},
+        leads=always,
         applies=may_be_spoken_about,
     ),
-    Step("admit", _("Admit"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, is_first=True),
+    Step("admit", _("Admit"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, leads=always),
     Step("waitlist", _("Put on the waiting list"), "applications.decide", {Status.DELIBERATED}),
     Step("refuse", _("Refuse"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, stops=True),
     Step("reopen", _("Send back to the committee"), "applications.decide", {Status.DELIBERATED}),
@@ -78,20 +96,20 @@ STEPS = (
         _("Make an offer"),
         "applications.make_offers",
         {Status.ADMITTED},
-        is_first=True,
+        leads=always,
         applies=has_no_offer,
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class StepLink:
+class StepLink(Row):
     """A step as a button."""
 
     url: str
     label: str
     posts: bool
-    is_first: bool
+    leads: bool
     stops: bool
 
 
@@ -102,11 +120,11 @@ def steps_for(application: Application, user) -> list[StepLink]:
             reverse(f"applications:staff_{step.name}", args=[application.reference]),
             str(step.label),
             step.posts,
-            step.is_first,
+            bool(step.leads and step.leads(application)),
             step.stops,
         )
         for step in STEPS
         if application.status in step.statuses
         and user.has_perm(step.permission, application)
-        and (step.applies is None or step.applies(application))
+        and step.applies(application)
     ]

@@ -104,7 +104,9 @@ class SessionField(forms.ModelChoiceField):
 class AgendaForm(forms.Form):
     """The session that will speak about the file."""
 
-    session = SessionField(label=_("Session"), queryset=None, empty_label=None)
+    session = SessionField(
+        label=_("Session"), queryset=None, empty_label=None, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, *args, park_id: int, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,34 +3,71 @@
 Strangers get a 404, never a hint that the thing exists. Whoever is concerned by a file is a stranger to it.
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from applications.models import Application, CommitteeSession, Review
+from applications.enums import Status
+from applications.models import Application, Call, CommitteeSession, Review
 from applications.permissions_staff import can_run_committee, can_see_session, is_concerned
 from spaces.models import Park
 from spaces.permissions import parks_with
 
+# What pages of the staff read of a park, of a call and of a person; the long rest stays in the database.
+OF_PARK = {"id", "slug", "code", "name_fr", "name_ar", "name_en", "answer_days", "completion_days", "minimum_quorum"}
+OF_PARK |= {"offer_days", "deposit_months", "waiting_list_months"}
+OF_CALL = {"id", "park", "slug", "title_fr", "title_ar", "title_en", "track", "term_months", "places"}
+OF_CALL |= {"fewest_reviews", "admission_score", "waiting_score", "discussion_spread"}
+OF_PERSON = {"id", "email", "full_name", "full_name_ar", "language"}
+
+
+def all_but(kept: set[str], model, prefix: str = "") -> list[str]:
+    """The fields of ``model`` to defer so that only ``kept`` are read."""
+    # The untranslated name stands for no column of its own that a page would read.
+    return [f"{prefix}{field.name}" for field in model._meta.concrete_fields if field.name not in kept]
+
+
+def lean(files: QuerySet) -> QuerySet:
+    """``files`` with their call, park and applicant, each reduced to what pages of the staff read."""
+    return files.select_related("call__park", "applicant").defer(
+        *all_but(OF_CALL, Call, "call__"),
+        *all_but(OF_PARK, Park, "call__park__"),
+        *all_but(OF_PERSON, get_user_model(), "applicant__"),
+    )
+
 
 def parks_or_404(user, permission: str) -> list[Park]:
     """The parks in which ``user`` has ``permission``; a 404 where there is none."""
-    parks = list(parks_with(user, permission))
+    parks = list(parks_with(user, permission, Park.objects.defer(*all_but(OF_PARK, Park))))
     if not parks:
         raise Http404
     return parks
 
 
-def files_in(user, parks: list[Park]) -> QuerySet:
+def files_in(user, parks: Iterable[Park]) -> QuerySet:
     """The files sent to ``parks``, without those that ``user`` wrote or declared a conflict on."""
-    conflict = Review.objects.filter(application=OuterRef("pk"), reviewer=user, has_conflict=True)
-    files = Application.objects.in_parks([park.pk for park in parks])
-    return files.exclude(applicant=user).exclude(Exists(conflict))
+    return _without_own(user, Application.objects.in_parks(list(parks)))
+
+
+def files_of(user, calls: Iterable[int]) -> QuerySet:
+    """The same by the ids of calls: what long lists use, since it joins nothing."""
+    return _without_own(user, Application.objects.filter(call__in=list(calls)).exclude(status=Status.DRAFT))
+
+
+def _without_own(user, files: QuerySet) -> QuerySet:
+    """What was really sent (a draft may be withdrawn too) and is no business of ``user``'s own."""
+    files = files.filter(reference__isnull=False).exclude(applicant=user)
+    # Read first: most people have none, and no query of the page then says more than it must.
+    conflicts = list(Review.objects.filter(reviewer=user, has_conflict=True).values_list("application", flat=True))
+    return files.exclude(pk__in=conflicts) if conflicts else files
 
 
 def file_or_404(user, reference: str, permission: str) -> Application:
     """The file ``reference`` with its call and park, where ``user`` has ``permission`` and no interest in it."""
-    files = Application.objects.in_parks(parks_with(user, permission)).select_related("call__park", "applicant")
+    files = lean(Application.objects.in_parks(parks_with(user, permission))).select_related("completion_request")
     application = get_object_or_404(files, reference=reference)
     if is_concerned(user, application):
         raise Http404

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from applications import sessions
 from applications.actions import committee
-from applications.dossier import texts_of
+from applications.dossier import papers_of, texts_of
 from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm
 from applications.grid import grid_of
 from applications.models import AgendaItem, CommitteeSession
@@ -149,7 +149,8 @@ def session_item(request: HttpRequest, reference: str, position: int) -> HttpRes
 def _item_forms(request: HttpRequest, item: AgendaItem) -> dict:
     """Both forms of the page; only the one that was sent is bound."""
     step = request.POST.get("step")
-    proposed = {name: getattr(item, name) for name in ("outcome", "words", "votes_for", "votes_against", "abstentions")}
+    fields = ("outcome", "words", "votes_for", "votes_against", "abstentions") if item.outcome else ()
+    proposed = {name: getattr(item, name) for name in fields}
     return {
         "propose_form": ProposeForm(request.POST if step == "propose" else None, initial=proposed),
         "recuse_form": RecuseForm(request.POST if step == "recuse" else None, item=item),
@@ -193,6 +194,7 @@ def _item_context(request: HttpRequest, meeting: CommitteeSession, agenda: list,
         "before": _item_url(meeting, agenda[place - 1].position) if place else "",
         "after": _item_url(meeting, agenda[place + 1].position) if place + 1 < len(agenda) else "",
         "texts": texts_of(application),
+        "papers": papers_of(application, with_identity=False),
         "grid": grid_of(application, request.user),
         "suggested": suggested_outcome(
             line.mean,

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.actions import deciding
+from applications.call_facts import calls_of
 from applications.docket import call_places, in_order, piles, waiting_lists
 from applications.enums import Outcome, Status
 from applications.forms.staff import NoteForm, RefuseForm, ReopenForm, WaitlistForm
-from applications.models import Application, Call
+from applications.models import Application
 from applications.views.access import file_or_404, files_in, parks_or_404
 from applications.views.screening import STEP, file_url
 from applications.views.steps import step_page
@@ -31,7 +32,7 @@ def staff_decisions(request: HttpRequest) -> HttpResponse:
     files = files_in(request.user, [park])
     if request.method == "POST":
         return _decide_together(request, files)
-    calls = _calls(park)
+    calls = calls_of([park])
     months = occupancy.months_ahead(park, localdate(), MONTHS_AHEAD)
     context = {
         "park": park,
@@ -46,7 +47,7 @@ def staff_decisions(request: HttpRequest) -> HttpResponse:
 def staff_waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of each call, with the places that are free."""
     park = _park(request, "applications.see_files")
-    lists = waiting_lists(files_in(request.user, [park]), calls=_calls(park), today=localdate())
+    lists = waiting_lists(files_in(request.user, [park]), calls=calls_of([park]), today=localdate())
     context = {
         "park": park,
         "lists": lists,
@@ -60,10 +61,6 @@ def _park(request: HttpRequest, permission: str) -> Park:
     """The park of the address (``?park=``), by default the first in which the person may."""
     parks = parks_or_404(request.user, permission)
     return next((park for park in parks if park.slug == request.GET.get("park")), parks[0])
-
-
-def _calls(park: Park) -> dict[int, Call]:
-    return Call.objects.filter(park=park).defer("text_fr", "text_ar", "text_en").in_bulk()
 
 
 def _decide_together(request: HttpRequest, files) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The work list of files and the page of one file, for those who may see every file of a park."""
 
-from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -8,13 +8,16 @@ from django.views.decorators.http import require_POST
 
 from applications import listing
 from applications.actions.reading import read_cnie
+from applications.call_facts import calls_of
 from applications.dossier import company_of, papers_of, texts_of
+from applications.file_query import FileQuery, alarm_chips, columns, status_chips
 from applications.grid import grid_of
-from applications.models import Application, Call
+from applications.models import Application, Offer
 from applications.next_step import next_step
+from applications.rows import clock_mark
 from applications.staff_steps import steps_for
 from applications.timeline import timeline
-from applications.views.access import file_or_404, files_in, parks_or_404
+from applications.views.access import file_or_404, files_of, parks_or_404
 from technopark.common.models import Document
 from tenants.enums import Sector
 
@@ -22,19 +25,18 @@ from tenants.enums import Sector
 def staff_files(request: HttpRequest) -> HttpResponse:
     """Every file of my parks; the filters and the order are in the address."""
     parks = parks_or_404(request.user, "applications.see_files")
-    today = localdate()
-    query = listing.FileQuery.from_params(request.GET)
-    found = query.narrow_but_status(files_in(request.user, parks), parks=parks, today=today)
-    shown = query.ordered(found.filter(status=query.status) if query.status else found)
-    page = Paginator(shown, listing.PER_PAGE).get_page(request.GET.get("page"))
-    calls = Call.objects.filter(park__in=parks).defer("text_fr", "text_ar", "text_en").in_bulk()
+    calls, today = calls_of(parks), localdate()
+    query = FileQuery.from_params(request.GET)
+    found = query.narrow_but_status(files_of(request.user, calls), calls=calls, today=today)
+    numbers = listing.numbers_by_status(found)
+    page = listing.page_of(query, found, numbers=numbers, number=request.GET.get("page"))
     context = {
         "query": query,
         "page": page,
         "rows": listing.file_rows(page.object_list, calls=calls, today=today),
-        "filters": [listing.status_chips(query, found), listing.alarm_chips(query)],
-        "columns": listing.columns(query),
-        "calls": [(call.slug, call.title) for call in calls.values()],
+        "filters": [status_chips(query, numbers), alarm_chips(query)],
+        "columns": columns(query),
+        "calls": calls.values(),
         "sectors": Sector.choices,
     }
     return render(request, "applications/staff/files.html", context)
@@ -56,20 +58,24 @@ def staff_cnie(request: HttpRequest, reference: str) -> HttpResponse:
 
 def file_context(application: Application, user) -> dict:
     """Everything that the staff's page of a file shows."""
+    offers = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
+    prefetch_related_objects([application], offers)
+    clock = listing.clock_of(application, today=localdate())
     return {
         "application": application,
         "call": application.call,
         "next": next_step(application, viewer=user),
         "steps": steps_for(application, user),
-        "clock": listing.clock_of(application, today=localdate()),
+        "clock": clock,
+        "clock_mark": clock_mark(clock),
         "texts": texts_of(application),
         "company": company_of(application),
-        "team": application.team.all(),
+        "team": application.team.order_by("id"),
         "papers": papers_of(application),
         "grid": grid_of(application, user),
-        "documents": Document.objects.filter(subject_reference=application.reference),
+        "documents": Document.objects.filter(subject_reference=application.reference).defer("facts"),
         "decisions": application.decisions.select_related("decided_by"),
-        "offers": application.offers.select_related("space", "tenancy"),
+        "offers": application.offers.all(),
         "events": timeline(application, viewer=user),
         "can_take_back": user.has_perm("applications.assign_reviewers", application),
         "can_offer": user.has_perm("applications.make_offers", application),

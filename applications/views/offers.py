@@ -1,7 +1,5 @@
 """Offering a space: chosen on the plan for the wished days, beside the places left under the cap."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,15 +48,14 @@ def _offer_context(application: Application, form: OfferForm, stay: StayForm) ->
     """The form, and the spaces ranked for its days, each with its fee."""
     call, period = application.call, stay.period()
     choice = occupancy.spaces_for_choice(call.park, period, **_wish(application)) if period else None
-    days = {name: form[name].value() for name in StayForm.base_fields}
+    if choice:
+        _price(application, [*choice.fitting, *choice.others], period.lower)
     return {
         "application": application,
         "call": call,
         "form": form,
         "choice": choice,
-        "priced": _priced(application, choice, period.lower) if choice else {},
-        "chosen": form["space"].value() or "",
-        "plan_url": f"?{urlencode(days)}&space=",
+        "selected": form["space"].value() or "",
         "back": file_url(application),
     }
 
@@ -72,21 +69,15 @@ def _wish(application: Application) -> dict:
     }
 
 
-def _priced(application: Application, choice, day) -> dict[str, list[tuple]]:
-    """What may be chosen, each with the tariff's monthly fee; None where no tariff is set."""
+def _price(application: Application, options: list, day) -> None:
+    """Write beside each space that may be chosen its monthly fee by the tariff of ``day``, where one is set."""
     park, track = application.call.park, application.call.track
     tariffs = {
         kind: pricing.tariff_on(park=park, space_kind=kind, track=track, day=day) for kind in SpaceKind.for_companies
     }
-
-    def fee(space):
-        tariff = tariffs[space.kind]
-        return tariff and pricing.monthly_fee(unit=tariff.unit, amount=tariff.amount, area=space.area)
-
-    return {
-        name: [(option, fee(option.space)) for option in options]
-        for name, options in (("fitting", choice.fitting), ("others", choice.others))
-    }
+    for option in options:
+        if tariff := tariffs[option.space.kind]:
+            option.fee = pricing.monthly_fee(unit=tariff.unit, amount=tariff.amount, area=option.space.area)
 
 
 @require_POST

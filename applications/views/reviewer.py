@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from applications import review_queue
 from applications.actions import reviewing
+from applications.call_facts import calls_of
 from applications.dossier import company_names, papers_of, texts_of
 from applications.forms.reviewer import AbstainForm, ConflictForm, ReviewForm, StepBackForm
 from applications.grid import grid_of
-from applications.models import Call, Criterion, Review
+from applications.models import Criterion, Review
 from applications.permissions_staff import known_interest
 from applications.views.access import parks_or_404
 from applications.views.steps import step_page
@@ -24,7 +25,7 @@ def review_queue_page(request: HttpRequest) -> HttpResponse:
     """What I still have to review, the least-reviewed file first."""
     parks = parks_or_404(request.user, "applications.review")
     page = Paginator(review_queue.owed(request.user), review_queue.PER_PAGE).get_page(request.GET.get("page"))
-    calls = Call.objects.filter(park__in=parks).defer("text_fr", "text_ar", "text_en").in_bulk()
+    calls = calls_of(parks)
     context = {
         "page": page,
         "lines": review_queue.queue_lines(page.object_list, calls=calls),
@@ -129,7 +130,7 @@ def _file_context(request: HttpRequest, own: Review) -> dict:
         "call": application.call,
         "texts": texts_of(application),
         "company": company_names(application),
-        "team": application.team.all(),
+        "team": application.team.order_by("id"),
         "papers": papers_of(application, with_identity=False),
         "grid": grid_of(application, request.user) if own.submitted_at else None,
         "following": review_queue.next_owed(request.user, after=own),
