@@ -2,7 +2,7 @@
 
 from applications.enums import Status
 from applications.models import Application
-from applications.permissions_staff import can_read_on_park_side
+from applications.permissions_staff import can_read_on_park_side, can_see_files
 
 # The applicant
 
@@ -33,3 +33,8 @@ def can_withdraw(user, application: Application) -> bool:
 def can_read(user, application: Application) -> bool:
     """The applicant, and whoever reads the file on the park's side; a draft is its applicant's alone."""
     return is_applicant(user, application) or can_read_on_park_side(user, application)
+
+
+def can_read_identity(user, application: Application) -> bool:
+    """Letters and the identity card, which bear the CNIE: the applicant and the staff, not reviewers or committees."""
+    return is_applicant(user, application) or can_see_files(user, application)

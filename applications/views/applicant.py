@@ -1,5 +1,8 @@
 """The applicant's own pages: where to go after signing in, their files, and what can be done with one."""
 
+import logging
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.actions import applying, offering
-from applications.enums import Status
+from applications.enums import PaperKind, Status
 from applications.errors import FileIncomplete
 from applications.forms.applicant import PapersForm
 from applications.missing import missing_to_complete, papers_to_complete
 from applications.models import Application, Attachment, Call, Offer, Review
 from applications.next_step import is_open, latest_offer, next_step
-from applications.permissions import can_complete, can_read, can_withdraw
+from applications.permissions import can_complete, can_read, can_read_identity, can_withdraw, is_applicant
 from applications.summary import summary
 from applications.timeline import timeline
 from applications.views.applying import keep_papers
@@ -24,6 +27,8 @@ from technopark.common.errors import Refusal
 from technopark.common.models import Document
 from technopark.common.serving import serve_document, serve_private
 from tenants.models import Tenancy
+
+logger = logging.getLogger(__name__)
 
 # Where somebody with a role begins, the first that they may open.
 STARTS = (
@@ -101,24 +106,28 @@ def feedback_on(application: Application) -> list[str]:
     return list(sent.order_by("pk").values_list("feedback", flat=True))
 
 
-def readable_or_404(request: HttpRequest, reference: str) -> Application:
+def readable_or_404(request: HttpRequest, reference: str, may: Callable = can_read) -> Application:
     """A file that the person may read: its applicant, or somebody of the park's side."""
     application = get_object_or_404(Application.objects.select_related("call__park"), reference=reference)
-    if not can_read(request.user, application):
+    if not may(request.user, application):
         raise Http404
     return application
 
 
 def paper(request: HttpRequest, reference: str, position: int) -> HttpResponse:
-    """A paper of a file, for whoever may read the file."""
+    """A paper of a file, for whoever may read the file; each reading of an identity card by others is noted."""
     application = readable_or_404(request, reference)
-    attachment = get_object_or_404(Attachment, application=application, paper__position=position)
+    papers = Attachment.objects.select_related("paper")
+    attachment = get_object_or_404(papers, application=application, paper__position=position)
+    if attachment.paper.kind == PaperKind.IDENTITY and not is_applicant(request.user, application):
+        readable_or_404(request, reference, may=can_read_identity)
+        logger.info("The identity card of %s was read by person %s.", reference, request.user.pk)
     return serve_private(attachment.file, attachment.original_name, attachment.content_type)
 
 
 def document(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    """A letter about a file, for whoever may read the file."""
-    application = readable_or_404(request, reference)
+    """A letter about a file, for its applicant and the staff."""
+    application = readable_or_404(request, reference, may=can_read_identity)
     return serve_document(get_object_or_404(Document, number=number, subject_reference=application.reference))
 
 

@@ -204,18 +204,39 @@ def test_papers_and_documents_are_served_to_those_who_read_the_file(request, sig
 @pytest.mark.parametrize(("trait", "status"), [("declared", 200), ("conflict", 404)])
 def test_reviewer_reads_papers_unless_in_conflict(sign_in, make, reviewer, trait, status):
     application = make(under_review=True)
-    AttachmentFactory(application=application)
+    AttachmentFactory(application=application, paper=application.call.papers.get(position=2))
     ReviewFactory(application=application, reviewer=reviewer, **{trait: True})
-    response = sign_in(reviewer).get(url_of("paper", application, 1))
+    response = sign_in(reviewer).get(url_of("paper", application, 2))
     assert response.status_code == status
     response.close()
 
 
 def test_member_of_the_committee_reads_papers_of_the_agenda(sign_in, make):
     item = AgendaItemFactory(application=make(under_review=True))
-    AttachmentFactory(application=item.application)
+    for paper in item.application.call.papers.all():
+        AttachmentFactory(application=item.application, paper=paper)
     member = item.session.attendances.last().member
-    assert bytes_of(sign_in(member).get(url_of("paper", item.application, 1)))
+    assert bytes_of(sign_in(member).get(url_of("paper", item.application, 2)))
+    assert sign_in(member).get(url_of("paper", item.application, 1)).status_code == 404
+
+
+def test_reviewer_reads_neither_the_identity_card_nor_the_letters(sign_in, make, reviewer):
+    application = make(under_review=True)
+    AttachmentFactory(application=application)
+    document = DocumentFactory(subject_reference=application.reference)
+    ReviewFactory(application=application, reviewer=reviewer, declared=True)
+    for url in (url_of("paper", application, 1), url_of("document", application, document.number)):
+        assert sign_in(reviewer).get(url).status_code == 404
+
+
+def test_reading_of_an_identity_card_by_staff_is_noted(browser, sign_in, make, officer, caplog):
+    caplog.set_level("INFO", logger="applications")
+    application = make(submitted=True)
+    AttachmentFactory(application=application)
+    bytes_of(browser.get(url_of("paper", application, 1)))
+    assert not caplog.messages
+    bytes_of(sign_in(officer).get(url_of("paper", application, 1)))
+    assert caplog.messages == [f"The identity card of {application.reference} was read by person {officer.pk}."]
 
 
 def test_paper_or_document_that_is_not_of_this_file_is_not_found(browser, make):
