@@ -18,7 +18,22 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "technopark" / "locale"
-LANGUAGES = ("fr", "ar")
+# The plural forms of each language, in gettext's words; the Arabic ones are 0, 1, 2, 3-10, 11-99, the rest.
+LANGUAGES = {
+    "fr": "nplurals=2; plural=(n > 1);",
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
+}
+# Without gettext's dates and placeholders: gathering what has not changed leaves the file as it was.
+HEADER = r"""# The texts of the Technopark application.
+msgid ""
+msgstr ""
+"Project-Id-Version: Technopark\n"
+"Language: {language}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: {plurals}\n"
+"""
 IGNORED = (".venv", ".data", "node_modules", "staticfiles", "tests", "benchmarks", "technopark/locale")
 
 
@@ -63,6 +78,15 @@ def gather(languages: list[str], folder: Path = LOCALE) -> None:
         " no_obsolete=True, no_wrap=True, add_location='file', verbosity=0)"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=os.environ, check=True)  # noqa: S603 -- our own words
+    for language in languages:
+        _write_header(path(language, folder), language)
+
+
+def _write_header(catalogue: Path, language: str) -> None:
+    """Put our header where gettext wrote its own: up to the first empty line."""
+    _, _, texts = catalogue.read_text(encoding="utf-8").partition("\n\n")
+    header = HEADER.format(language=language, plurals=LANGUAGES[language])
+    catalogue.write_text(f"{header}\n{texts}", encoding="utf-8")
 
 
 def compile_all() -> None:
