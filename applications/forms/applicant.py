@@ -1,100 +1,25 @@
 """The steps of the application form.
 
 A draft may be saved with gaps, so no field is required here; ``applications.missing`` says what is needed before
-sending. A value that is ill-formed is an error, and the rest of the step is kept: each step form offers
-``kept()``, what can be saved, and ``problems()``, what cannot and why.
+sending. A value that is ill-formed is an error, and the rest of the step is kept.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 
 from applications import identifiers, papers
 from applications.enums import SpaceWish
+from applications.forms.step_form import Problem, StepForm, helper, problems_of
+from applications.forms.team import TeamForm
 from applications.forms.typed_fields import DayField, IdentifierField, NumberField, TextField
 from applications.missing import papers_for
-from applications.models import Application, TeamMember
+from applications.models import Application
 from applications.steps import Step
 from technopark.accounts.models import Consent
 from technopark.accounts.notices import Agreement, agreement_of
-
-LARGEST_TEAM = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something to correct: the id of its field in the page, its label, the sentence."""
-
-    field_id: str
-    label: str
-    message: str
-
-
-def problems_of(form: forms.BaseForm) -> Iterator[Problem]:
-    """What is wrong in ``form``, field by field, then of the whole."""
-    for message in form.non_field_errors():
-        yield Problem("", "", message)
-    for field in form:
-        for message in field.errors:
-            yield Problem(field.id_for_label or field.auto_id, str(field.label), message)
-
-
-class StepForm(forms.ModelForm):
-    """A step whose answers are fields of the application."""
-
-    class Meta:
-        model = Application
-        fields: list[str] = []
-
-    def __init__(self, application: Application, data=None, files=None):
-        super().__init__(data, instance=application)
-        self.helper = helper(self.layout())
-        for field in self.fields.values():
-            field.required = False
-            if type(field.widget) in (forms.TextInput, forms.Textarea):
-                field.widget.attrs.setdefault("dir", "auto")
-        say_choose(self)
-
-    def layout(self) -> Layout:
-        return Layout(*self.fields)
-
-    def kept(self) -> dict:
-        """The well-formed answers, by field."""
-        good = [name for name in self.fields if name in self.cleaned_data and self.was_sent(name)]
-        return {name: self.cleaned_data[name] for name in good}
-
-    def was_sent(self, name: str) -> bool:
-        """Whether the request says anything about the field: an answer that did not come is not an empty answer."""
-        widget = self.fields[name].widget
-        return not widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
-
-    def problems(self) -> list[Problem]:
-        return list(problems_of(self))
-
-
-def say_choose(form: forms.BaseForm) -> None:
-    """Name the empty line of each list of choices."""
-    for field in form.fields.values():
-        if type(field.widget) is forms.Select and field.choices and field.choices[0][0] == "":
-            field.choices = [("", _("Choose")), *field.choices[1:]]
-
-
-def helper(layout: Layout) -> FormHelper:
-    """How crispy-forms renders a step: without a form tag of its own, errors beside their fields only."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.form_show_errors = True
-    made.layout = layout
-    return made
 
 
 class ProjectForm(StepForm):
@@ -122,139 +47,6 @@ class ProjectForm(StepForm):
     def layout(self) -> Layout:
         pair = Row(Column("sector", css_class="col-md-6"), Column("stage", css_class="col-md-6"))
         return Layout("project_name", pair, "pitch", "problem", "solution", "market", "impact")
-
-
-class FounderForm(StepForm):
-    phone = PhoneNumberField(
-        label=_("Mobile phone"),
-        region="MA",
-        required=False,
-        help_text=_("For example 06 12 34 56 78."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
-    )
-    cnie = IdentifierField(
-        label=_("CNIE"),
-        cleaner=identifiers.clean_cnie,
-        longest=8,
-        help_text=_("Optional: leave it empty if you have a passport. Shown masked to others."),
-    )
-    commitment = TextField(label=_("Why you, and how much time you give it"), max_length=2000)
-
-    class Meta(StepForm.Meta):
-        fields = ["phone", "cnie", "language", "commitment"]
-
-    def __init__(self, application: Application, data=None, files=None):
-        super().__init__(application, data)
-        phone = application.phone
-        self.initial["phone"] = phone.as_national if phone and phone.is_valid() else str(phone or "")
-
-    def layout(self) -> Layout:
-        columns = [Column(name, css_class="col-md-4") for name in ("phone", "cnie", "language")]
-        return Layout(Row(*columns), "commitment")
-
-
-class MemberForm(forms.ModelForm):
-    """A person of the team: a row of the team step."""
-
-    birth_year = NumberField(label=_("Birth year"), min_value=1930, max_value=2015)
-    remove = forms.BooleanField(
-        label=_("Remove this person"), required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
-    )
-
-    class Meta:
-        model = TeamMember
-        fields = ["full_name", "position", "gender", "birth_year", "diploma"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("full_name", "position"):
-            self.fields[name].required = False
-            self.fields[name].widget.attrs["dir"] = "auto"
-        say_choose(self)
-        self.fields["gender"].label = _("Gender (optional)")
-        self.fields["birth_year"].label = _("Birth year (optional)")
-        self.fields["diploma"].label = _("Highest diploma (optional)")
-        half, third = "col-md-6", "col-md-4"
-        self.helper = helper(
-            Layout(
-                Row(Column("full_name", css_class=half), Column("position", css_class=half)),
-                Row(
-                    Column("gender", css_class=third),
-                    Column("birth_year", css_class=third),
-                    Column("diploma", css_class=third),
-                ),
-            )
-        )
-
-    def clean_full_name(self) -> str:
-        """A person is somebody by name; a row without one is dropped only where it is empty."""
-        if not self.cleaned_data["full_name"]:
-            raise forms.ValidationError(_("Give the name, or tick “Remove this person”."), code="required")
-        return self.cleaned_data["full_name"]
-
-    @property
-    def is_dropped(self) -> bool:
-        """Whether the row is to go: ticked, or left (or made) entirely empty."""
-        typed = [self[name].data for name in self.fields if name != "remove"]
-        return bool(self["remove"].data) or not any(str(value or "").strip() for value in typed)
-
-    def full_clean(self):
-        """A row to be dropped is never wrong."""
-        super().full_clean()
-        if self.is_bound and self.is_dropped:
-            self._errors.clear()
-
-
-class MemberFormSet(BaseFormSet):
-    """The rows of the team; whoever fills in the form comes first."""
-
-    def rows(self) -> list[dict]:
-        """The people, in their order, without what is to be dropped."""
-        names = MemberForm._meta.fields
-        return [{name: form.cleaned_data[name] for name in names} for form in self.forms if not form.is_dropped]
-
-
-def member_rows(application: Application, *, extra: int) -> type[BaseFormSet]:
-    return formset_factory(
-        MemberForm,
-        formset=MemberFormSet,
-        extra=extra,
-        max_num=LARGEST_TEAM,
-        absolute_max=LARGEST_TEAM,
-        validate_max=True,
-    )
-
-
-class TeamForm:
-    """The team step: the founder's own answers, and a row for each person of the team."""
-
-    def __init__(self, application: Application, data=None, files=None, *, extra: int = 0):
-        self.founder = FounderForm(application, data)
-        people = [
-            {name: getattr(member, name) for name in MemberForm._meta.fields} for member in application.team.all()
-        ]
-        if not people:
-            people = [{"full_name": application.applicant.full_name}]
-        self.members = member_rows(application, extra=extra)(
-            data, prefix="team", initial=people, form_kwargs={"empty_permitted": False, "use_required_attribute": False}
-        )
-
-    @property
-    def is_bound(self) -> bool:
-        return self.founder.is_bound
-
-    def is_valid(self) -> bool:
-        return all([self.founder.is_valid(), self.members.is_valid()])
-
-    def kept(self) -> dict:
-        """The founder's well-formed answers; the team as a whole, once every row is right."""
-        rows = {"team": self.members.rows()} if self.members.is_valid() else {}
-        return self.founder.kept() | rows
-
-    def problems(self) -> list[Problem]:
-        rows = [problem for form in self.members.forms for problem in problems_of(form)]
-        whole = [Problem("", "", message) for message in self.members.non_form_errors()]
-        return [*self.founder.problems(), *whole, *rows]
 
 
 class CompanyForm(StepForm):

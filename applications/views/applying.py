@@ -20,7 +20,8 @@ from applications import typed
 from applications.actions import applying
 from applications.enums import Status
 from applications.errors import AlreadySent, PaperRefused
-from applications.forms.applicant import FORMS, Problem
+from applications.forms.applicant import FORMS
+from applications.forms.step_form import Problem
 from applications.missing import missing_to_submit
 from applications.models import Application, Attachment, Call
 from applications.steps import Step, marks

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applications.forms.applicant import CompanyForm, ConsentForm, NeedsForm, PapersForm, ProjectForm, TeamForm
-from tests.factories.applications import ApplicationFactory, AttachmentFactory, TeamMemberFactory
+from applications.forms.applicant import CompanyForm, ConsentForm, NeedsForm, PapersForm, ProjectForm
+from tests.factories.applications import ApplicationFactory, AttachmentFactory
 from tests.factories.drafts import agree
 from tests.factories.files import upload
 
@@ -27,31 +27,6 @@ def test_kept_leaves_out_what_is_wrong_and_what_did_not_come(draft):
     form = checked(ProjectForm(draft, {"project_name": "Zitoun", "sector": "castle", "pitch": ""}))
     assert form.kept() == {"project_name": "Zitoun", "pitch": ""}
     assert [problem.field_id for problem in form.problems()] == ["id_sector"]
-
-
-def test_language_that_did_not_come_stays(draft):
-    form = checked(TeamForm(draft, {"phone": "", "team-TOTAL_FORMS": 0, "team-INITIAL_FORMS": 0}))
-    assert "language" not in form.kept()
-
-
-def test_team_proposes_the_people_known_in_their_order(draft):
-    for name in ("Salma", "Karim"):
-        TeamMemberFactory(application=draft, full_name=name)
-    form = TeamForm(draft, extra=1)
-    assert [row["full_name"].value() for row in form.members.forms] == ["Salma", "Karim", None]
-
-
-def test_team_takes_no_more_than_its_largest_size(draft):
-    rows = {f"team-{n}-full_name": "X" for n in range(20)}
-    form = checked(TeamForm(draft, rows | {"team-TOTAL_FORMS": 20, "team-INITIAL_FORMS": 0}))
-    assert form.problems()
-    assert "team" not in form.kept()
-
-
-def test_person_without_a_name_is_wrong_unless_the_row_is_empty(draft):
-    data = {"team-TOTAL_FORMS": 2, "team-INITIAL_FORMS": 0, "team-0-position": "Chef", "team-1-position": " "}
-    form = checked(TeamForm(draft, data))
-    assert [problem.field_id for problem in form.problems()] == ["id_team-0-full_name"]
 
 
 def test_company_that_does_not_exist_has_no_problem(draft):

@@ -411,13 +411,12 @@ def test_sending_twice_makes_one_file_one_receipt_one_mail(browser, call, founde
     assert (Application.objects.count(), Document.objects.count(), Mail.objects.count()) == (1, 1, 1)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_doubled_click_on_send_makes_one_file_one_receipt_one_mail(call, founder, sign_in):
-    complete_draft(call=call, applicant=founder)
-    browsers, answers = [sign_in(founder) for _ in range(4)], []
+def at_once(browsers, url: str, data: dict) -> list:
+    """What each browser is answered when all of them send the same at the same time."""
+    answers = []
 
     def press(browser):
-        answers.append(browser.post(url_of("preview"), {"send": ""}))
+        answers.append(browser.post(url, data))
         connection.close()
 
     threads = [Thread(target=press, args=[browser]) for browser in browsers]
@@ -425,6 +424,20 @@ def test_doubled_click_on_send_makes_one_file_one_receipt_one_mail(call, founder
         thread.start()
     for thread in threads:
         thread.join()
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_doubled_click_on_the_first_step_begins_one_draft(call, founder, sign_in):
+    answers = at_once([sign_in(founder) for _ in range(4)], url_of("project"), PROJECT | {"next": ""})
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert Application.objects.get().project_name == "Zitoun"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_doubled_click_on_send_makes_one_file_one_receipt_one_mail(call, founder, sign_in):
+    complete_draft(call=call, applicant=founder)
+    answers = at_once([sign_in(founder) for _ in range(4)], url_of("preview"), {"send": ""})
     assert [answer.status_code for answer in answers] == [302] * 4
     assert len({answer.url for answer in answers}) == 1
     assert (Document.objects.count(), Mail.objects.count(), Application.objects.get().log.count()) == (1, 1, 1)
