@@ -29,8 +29,17 @@ from tenants.enums import LegalForm
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Live a part of a story at ``moment``: the clock that the house reads says so."""
-    with mock.patch("django.utils.timezone.now", return_value=moment):
+    """Live a part of a story at ``moment``: the clock that the house reads says so.
+
+    The class that Django's ``now`` asks is replaced, not ``now`` itself, which model fields already hold.
+    """
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None) -> datetime:
+            return moment.astimezone(tz)
+
+    with mock.patch("django.utils.timezone.datetime", Clock):
         yield
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Application, Attachment, CommitteeSession, Decision, Offer, Review
@@ -66,6 +67,12 @@ class TestFilled:
             assert EmailAddress.objects.filter(user=user, verified=True, primary=True).exists()
             assert sign_in.email in filled
         assert set(Appointment.objects.values_list("role", flat=True)) == set(Role)
+
+    def test_demo_stories_happened_when_they_say(self, filled):
+        story = Application.objects.get(project_name="Zemmour Solaire")
+        days_ago = [(timezone.localdate() - timezone.localdate(step.at)).days for step in story.log.all()]
+        assert days_ago == [40, 36, 6, 4]
+        assert timezone.localdate(Document.objects.get(kind="PV").issued_at) < timezone.localdate()
 
     def test_demo_mails_are_not_sent_again_by_the_worker(self, filled, run_jobs):
         assert Mail.objects.exists()
