@@ -109,6 +109,7 @@ class CompanyForm(StepForm):
                     Column("tax_number", css_class=third),
                     Column("trade_tax_number", css_class=third),
                     Column("cnss_number", css_class=third),
+                    css_class="level",
                 ),
                 css_class="company-facts",
             ),

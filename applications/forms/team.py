@@ -72,6 +72,7 @@ class MemberForm(forms.ModelForm):
                     Column("gender", css_class=third),
                     Column("birth_year", css_class=third),
                     Column("diploma", css_class=third),
+                    css_class="level",
                 ),
             )
         )
