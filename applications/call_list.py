@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.enums import Status
 from applications.models import Application, Call
@@ -62,5 +63,5 @@ def standing(call: Call, moment: datetime) -> tuple[str, str]:
     if moment < call.opens_at:
         return "waiting", _("upcoming")
     if call.closes_at and call.closes_at <= moment:
-        return "closed", _("closed")
+        return "closed", pgettext("call", "closed")
     return "open", _("open")

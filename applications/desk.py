@@ -140,8 +140,13 @@ class Desk:
         wanted = self.calls[file.call_id].fewest_reviews
         facts = {"sent": file.review_count, "wanted": wanted, "entrusted": entrusted}
         if entrusted < wanted:
-            return _("%(sent)s of %(wanted)s reviews, only %(entrusted)s entrusted") % facts
-        return _("%(sent)s of %(wanted)s reviews") % facts
+            sentence = ngettext(
+                "%(sent)s of %(wanted)s review, only %(entrusted)s entrusted",
+                "%(sent)s of %(wanted)s reviews, only %(entrusted)s entrusted",
+                wanted,
+            )
+            return sentence % facts
+        return ngettext("%(sent)s of %(wanted)s review", "%(sent)s of %(wanted)s reviews", wanted) % facts
 
     def to_decide(self) -> Heap:
         """Files that the committee has deliberated and that wait for the manager."""

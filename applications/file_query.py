@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.call_facts import CallFacts
 from applications.clock import ALARMS
@@ -202,7 +203,7 @@ def columns(query: FileQuery) -> list[Heading]:
     """The headings that order the list."""
     labels = [
         ("name", _("Project"), False),
-        ("submitted", _("Sent"), False),
+        ("submitted", pgettext("date", "Sent"), False),
         ("due", _("Answer due"), False),
         ("reviews", _("Reviews"), True),
         ("score", _("Mean"), True),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Avg, F, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.enums import Outcome, Status
 from applications.models import AgendaItem, Call, Criterion, Score
@@ -50,7 +51,7 @@ class Words:
         self.states = {value: mark(value, str(label)) for value, label in Status.choices}
         self.suggestions = {value: mark(value, str(label)) for value, label in Outcome.choices}
         self.disputed = mark("deliberated", _("to discuss"), "waiting")
-        self.lacking = mark("missing", _("missing"))
+        self.lacking = mark("missing", pgettext("reviews", "missing"))
         self.weak = format_html("<small>{}</small>", _("a criterion under its minimum"))
 
 

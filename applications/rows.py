@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from applications.clock import Clock
@@ -58,7 +58,7 @@ def due_in(day: date, today: date) -> str:
     """A last day without a clock, and how far it is."""
     days_left = (day - today).days
     if days_left < 0:
-        return mark("late", _("passed"))
+        return mark("late", pgettext("deadline", "passed"))
     if days_left == 0:
         return mark("missing", _("today"))
     words = ngettext("in %(days)s day", "in %(days)s days", days_left) % {"days": days_left}

@@ -156,8 +156,14 @@ def _line(item: AgendaItem, recusals: list[Recusal], room: Room) -> AgendaLine:
         mean=application.mean_score,
         spread=application.score_spread,
         is_disputed=needs_discussion(application.score_spread, threshold=application.call.discussion_spread),
-        quorum=quorum(convened=room.convened, present=room.present, recused=recused, minimum=room.minimum),
+        quorum=_quorum(item, recused, room),
         recused=[RecusedMember(recusal.member.name_in(language), recusal.reason) for recusal in recusals],
         recused_ids=recused,
         is_readable=not is_concerned,
     )
+
+
+def _quorum(item: AgendaItem, recused: set[int], room: Room) -> Quorum:
+    """The quorum that a proposal was made with, else that of this moment."""
+    now = quorum(convened=room.convened, present=room.present, recused=recused, minimum=room.minimum)
+    return Quorum(entitled=now.entitled, voters=item.voters, needed=item.quorum) if item.outcome else now

@@ -94,29 +94,24 @@ def free_reviewers(application: Application):
     )
 
 
-class SessionField(forms.ModelChoiceField):
-    """A session that can still take files, by its day."""
-
-    def label_from_instance(self, session) -> str:
-        return f"{day(session.held_at)} · {session.reference}"
-
-
 class AgendaForm(forms.Form):
-    """The session that will speak about the file."""
+    """The session that will speak about the file: one that is still being prepared."""
 
-    session = SessionField(
-        label=_("Session"), queryset=None, empty_label=None, widget=forms.Select(attrs={"class": "form-select"})
-    )
+    session = forms.TypedChoiceField(label=_("Session"), widget=forms.Select(attrs={"class": "form-select"}))
 
     def __init__(self, *args, park_id: int, **kwargs):
         super().__init__(*args, **kwargs)
-        sessions = CommitteeSession.objects.filter(park=park_id, opened_at__isnull=True)
-        self.fields["session"].queryset = sessions.order_by("held_at", "id")
+        sessions = CommitteeSession.objects.filter(park=park_id, opened_at__isnull=True).order_by("held_at", "id")
+        self.sessions = {session.reference: session for session in sessions}
+        self.fields["session"].choices = [
+            (reference, f"{day(session.held_at)} · {reference}") for reference, session in self.sessions.items()
+        ]
+        self.fields["session"].coerce = self.sessions.__getitem__
 
     @property
     def has_choices(self) -> bool:
         """Whether a session is being prepared."""
-        return self.fields["session"].queryset.exists()
+        return bool(self.sessions)
 
 
 class NoteForm(forms.Form):
