@@ -73,4 +73,5 @@ $(VENV)/.compiled: $(CATALOGUES) technopark/catalogues.py | $(VENV)/.installed
 
 .env: | $(BIN)/python
 	@$(BIN)/python -c 'import secrets; print("# Made by make setup for this checkout; .env.example lists every variable.\nDEBUG=true\nSECRET_KEY=" + secrets.token_urlsafe(50))' > $@
+	@sed -n 's/^#SITE_NAME/SITE_NAME/p' .env.example >> $@
 	@chmod 600 $@

@@ -1,6 +1,7 @@
 """What the rules of selection say no to: nouns of the fact, each with a sentence that names what is in the way."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from technopark.common.errors import Refusal
 
@@ -154,7 +155,11 @@ class FileOfAnotherPark(Refusal):
 
 
 class MembersMissing(Refusal):
-    default_message = _("A session needs at least %(needed)d members, of whom one chairs.")
+    default_message = ngettext_lazy(
+        "A session needs at least %(needed)d member, who chairs.",
+        "A session needs at least %(needed)d members, of whom one chairs.",
+        "needed",
+    )
 
 
 class NotAMember(Refusal):
@@ -236,7 +241,7 @@ class WaitingListExpired(Refusal):
 
 
 class NotAdmitted(Refusal):
-    default_message = _("An office is offered only to an admitted founder: the state of %(reference)s is “%(status)s”.")
+    default_message = _("A space is offered only to an admitted founder: the state of %(reference)s is “%(status)s”.")
 
 
 class OfferAlreadyOut(Refusal):

@@ -164,7 +164,9 @@ def _park_completing(application: Application) -> NextStep:
 def _park_under_review(application: Application) -> NextStep:
     sent, wanted = application.review_count, application.call.fewest_reviews
     if sent < wanted:
-        sentence = _("%(sent)d of %(wanted)d reviews have been sent.") % {"sent": sent, "wanted": wanted}
+        sentence = ngettext(
+            "%(sent)d of %(wanted)d review has been sent.", "%(sent)d of %(wanted)d reviews have been sent.", wanted
+        ) % {"sent": sent, "wanted": wanted}
         return NextStep(sentence, _("the reviewers"), application.answer_due_on, tone="waiting")
     sentence = _("The reviews are there: the committee speaks about the file.")
     return NextStep(sentence, _("the committee"), application.answer_due_on, tone="waiting")

@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SpaceKind(models.TextChoices):
@@ -26,7 +27,7 @@ class SpaceState(models.TextChoices):
     HELD = "held", _("held")
     OCCUPIED = "occupied", _("occupied")
     ENDING = "ending", _("ending soon")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("space", "closed")
 
 
 class ClosureReason(models.TextChoices):

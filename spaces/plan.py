@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from spaces.enums import Landmark, SpaceKind, SpaceState
@@ -140,7 +140,7 @@ PHRASES = {
     (SpaceState.OCCUPIED, True, True): lambda: _("occupied by %(holder)s until %(day)s"),
     (SpaceState.ENDING, False, True): lambda: _("occupied, free after %(day)s"),
     (SpaceState.ENDING, True, True): lambda: _("occupied by %(holder)s, free after %(day)s"),
-    (SpaceState.CLOSED, False, False): lambda: _("closed"),
+    (SpaceState.CLOSED, False, False): lambda: pgettext("space", "closed"),
     (SpaceState.CLOSED, False, True): lambda: _("closed until %(day)s"),
     (SpaceState.CLOSED, True, False): lambda: _("closed; held by %(holder)s"),
     (SpaceState.CLOSED, True, True): lambda: _("closed until %(day)s; held by %(holder)s"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.enums import Status
 from applications.models import Application, Offer
@@ -146,7 +147,7 @@ def stays(park: Park, day: date) -> list[Row]:
     place = {"park__id__exact": park.pk}
     rows = [
         Row(
-            _("end within %(days)s days") % {"days": days},
+            ngettext("end within %(days)s day", "end within %(days)s days", days) % {"days": days},
             counts[f"ends_{days}"],
             rows_of("tenants_tenancy", **place, ends_after=day, ends_within=days),
             "ending",

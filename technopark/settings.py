@@ -42,6 +42,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address that people see, for links in mails and QR codes, without a trailing slash.
 # `make run PORT=8001` puts PORT into the environment, so that links lead to this very checkout.
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+# What pages call the site where they are not about one park, in French, Arabic and English.
+SITE_NAME = env.str("SITE_NAME", default="")
+SITE_NAMES = {"fr": SITE_NAME, "ar": env.str("SITE_NAME_AR", default=""), "en": env.str("SITE_NAME_EN", default="")}
 
 # Applications
 
@@ -122,7 +125,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "technopark.common.form_html.FormRenderer"
 
 # Database: PostgreSQL only (docs/adr/0001). Unset DATABASE_URL means the embedded server.
 
@@ -171,7 +174,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_ADAPTER = "technopark.accounts.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
-MFA_TOTP_ISSUER = "Technopark"
+MFA_TOTP_ISSUER = SITE_NAME or "Technopark"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 # Languages and local time. Source strings are English; French is what people meet first.

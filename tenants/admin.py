@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from spaces.filters import DayFilter
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
@@ -55,7 +56,7 @@ class EndsWithin(admin.SimpleListFilter):
     parameter_name = "ends_within"
 
     def lookups(self, request, model_admin):
-        return [(str(days), _("%(days)s days") % {"days": days}) for days in (30, 60, 90)]
+        return [(str(days), ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in (30, 60, 90)]
 
     def queryset(self, request, queryset):
         if not (self.value() or "").isdigit():

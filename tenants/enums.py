@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Track(models.TextChoices):
@@ -23,11 +24,11 @@ class TenancyStatus(models.TextChoices):
     HELD = "held", _("held for an offer")
     RESERVED = "reserved", _("reserved")
     SIGNED = "signed", _("signed")
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("tenancy", "active")
     SUSPENDED = "suspended", _("suspended")
     UNDER_NOTICE = "under_notice", _("under notice")
     LEAVING = "leaving", _("leaving")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("tenancy", "closed")
     CANCELLED = "cancelled", _("cancelled")
 
     # A place is kept until a date; nothing is signed yet.

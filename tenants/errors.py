@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from technopark.common.errors import Refusal
 from technopark.common.ranges import last_day
@@ -102,7 +103,11 @@ class SpaceDoesNotSuit(Refusal):
 class StayTooLong(Refusal):
     """All stays of a company in a park together reach the park's ceiling; ``last`` is the last day possible."""
 
-    default_message = _("The longest stay in this park is %(months)s months in all: this one can last until %(last)s.")
+    default_message = ngettext_lazy(
+        "The longest stay in this park is %(months)s month in all: this one can last until %(last)s.",
+        "The longest stay in this park is %(months)s months in all: this one can last until %(last)s.",
+        "months",
+    )
 
 
 class EndNotLater(Refusal):

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.actions import _ranks
 from applications.actions._letters import announce, record, record_refusal
@@ -120,7 +121,11 @@ def reasons_of_expiry(application: Application) -> dict[str, str]:
     months = application.call.park.waiting_list_months
     with translation.override(application.language):
         return {
-            "reason_in_law": _("Rules of the call: a place on the waiting list ends after %(months)d months.")
+            "reason_in_law": ngettext(
+                "Rules of the call: a place on the waiting list ends after %(months)d month.",
+                "Rules of the call: a place on the waiting list ends after %(months)d months.",
+                months,
+            )
             % {"months": months},
             "reason_in_fact": _("No place became free until %(day)s, the last day on the waiting list.")
             % {"day": day(application.waiting_until)},

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from applications.enums import Gender, SpaceWish, Stage, Status
@@ -91,9 +92,9 @@ class Application(models.Model):
     needs_note = models.TextField(_("anything else about the place"), max_length=1000, blank=True)
 
     # Facts of its life
-    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    created_at = models.DateTimeField(pgettext_lazy("date", "begun"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(pgettext_lazy("date", "submitted"), null=True, blank=True, editable=False)
     answer_due_on = models.DateField(_("answer due (law 55-19)"), null=True, blank=True, editable=False)
     waiting_rank = models.PositiveSmallIntegerField(
         _("rank on the waiting list"), null=True, blank=True, editable=False
@@ -209,7 +210,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("size (bytes)"))
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
-    uploaded_at = models.DateTimeField(_("received"), default=timezone.now)
+    uploaded_at = models.DateTimeField(pgettext_lazy("date", "received"), default=timezone.now)
 
     class Meta:
         verbose_name = _("paper received")
@@ -257,8 +258,8 @@ class ApplicationLog(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="log", verbose_name=_("application"))
     verb = models.CharField(_("step"), max_length=24)
-    from_status = models.CharField(_("from"), max_length=14, blank=True, choices=Status)
-    to_status = models.CharField(_("to"), max_length=14, choices=Status)
+    from_status = models.CharField(pgettext_lazy("status", "from"), max_length=14, blank=True, choices=Status)
+    to_status = models.CharField(pgettext_lazy("status", "to"), max_length=14, choices=Status)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.enums import AskedOf, PaperKind
 from spaces.models import Park
@@ -35,7 +36,7 @@ class Call(models.Model):
     closes_at = models.DateTimeField(
         _("closes"), null=True, blank=True, help_text=_("Empty: files are taken all year round.")
     )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(pgettext_lazy("date", "published"), null=True, blank=True, editable=False)
     fewest_reviews = models.PositiveSmallIntegerField(
         _("fewest reviews for each file"), default=3, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
@@ -88,7 +89,7 @@ class Criterion(models.Model):
     """A weighted criterion of a call's rubric, scored 0–5; frozen for good when the call opens."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="criteria", verbose_name=_("call"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"))
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("what to look at"), blank=True)
     weight = models.PositiveSmallIntegerField(_("weight (%)"))
@@ -138,7 +139,7 @@ class RequiredPaper(models.Model):
     """A paper that a call asks for: one copy, no certified copies (law 55-19)."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="papers", verbose_name=_("call"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"), default=0)
     kind = models.CharField(_("kind"), max_length=20, choices=PaperKind)
     label = models.CharField(_("label"), max_length=160, blank=True)
     help_text = models.CharField(_("help"), max_length=300, blank=True)

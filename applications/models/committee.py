@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.enums import Outcome
 from applications.models.application import Application
@@ -18,8 +19,8 @@ class CommitteeSession(models.Model):
     reference = models.CharField(_("reference"), max_length=24, unique=True)
     held_at = models.DateTimeField(_("date and time"))
     place = models.CharField(_("place"), max_length=160, blank=True)
-    opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    opened_at = models.DateTimeField(pgettext_lazy("date", "opened"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("date", "closed"), null=True, blank=True, editable=False)
     minutes = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("minutes")
     )
@@ -79,7 +80,7 @@ class AgendaItem(models.Model):
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="agenda_items", verbose_name=_("application")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"))
     outcome = models.CharField(_("proposal"), max_length=10, choices=Outcome, blank=True)
     words = models.TextField(_("reasons of the committee"), max_length=2000, blank=True)
     votes_for = models.PositiveSmallIntegerField(_("votes for"), default=0)
@@ -88,7 +89,7 @@ class AgendaItem(models.Model):
     # As counted when the proposal was made: members may still come in for the files that follow.
     voters = models.PositiveSmallIntegerField(_("members who could vote"), null=True, blank=True, editable=False)
     quorum = models.PositiveSmallIntegerField(_("fewest members needed"), null=True, blank=True, editable=False)
-    deliberated_at = models.DateTimeField(_("deliberated"), null=True, blank=True, editable=False)
+    deliberated_at = models.DateTimeField(pgettext_lazy("date", "deliberated"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("agenda item")

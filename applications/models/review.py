@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models.application import Application
 from applications.models.call import Criterion
@@ -51,7 +52,7 @@ class Review(models.Model):
     total = models.DecimalField(
         _("score out of 100"), max_digits=5, decimal_places=2, null=True, blank=True, editable=False
     )
-    submitted_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(pgettext_lazy("date", "sent"), null=True, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 

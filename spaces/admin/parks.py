@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from spaces.actions import capping, closing
@@ -85,7 +86,7 @@ class SpaceAdmin(ParkScopedAdmin, TranslationAdmin):
 
 
 class ClosedOn(DayFilter):
-    title = _("closed on")
+    title = pgettext_lazy("filter", "closed on")
     parameter_name = "closed_on"
 
     def rows(self, queryset, day):

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from technopark.common.history import tracked
@@ -87,7 +88,7 @@ class ParkCap(models.Model):
     """
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="caps", verbose_name=_("park"))
-    starts_on = models.DateField(_("from"))
+    starts_on = models.DateField(pgettext_lazy("day", "from"))
     companies = models.PositiveSmallIntegerField(_("most companies"))
 
     class Meta:

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spaces.enums import ClosureReason, SpaceKind
 from spaces.models.park import Park
@@ -107,7 +108,7 @@ class Closure(models.Model):
     """A space that cannot be used for some days; a closed area closes its desks."""
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="closures", verbose_name=_("space"))
-    starts_on = models.DateField(_("from"))
+    starts_on = models.DateField(pgettext_lazy("day", "from"))
     ends_on = models.DateField(_("until (first day open again)"))
     reason = models.CharField(_("reason"), max_length=10, choices=ClosureReason, default=ClosureReason.WORKS)
     note = models.CharField(_("note"), max_length=200, blank=True)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager):
@@ -30,7 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
     full_name_ar = models.CharField(_("full name in Arabic"), max_length=120, blank=True)
     language = models.CharField(_("preferred language"), max_length=2, choices=settings.LANGUAGES, default="fr")
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("person", "active"), default=True)
     is_staff = models.BooleanField(_("technical staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -67,7 +68,7 @@ class PrivacyNotice(models.Model):
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
     text = models.TextField(_("text"))
-    published_at = models.DateTimeField(_("published"), default=timezone.now)
+    published_at = models.DateTimeField(pgettext_lazy("date", "published"), default=timezone.now)
 
     class Meta:
         verbose_name = _("privacy notice")
@@ -89,10 +90,12 @@ class Consent(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("person")
     )
-    notice = models.ForeignKey(PrivacyNotice, models.PROTECT, related_name="consents", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        PrivacyNotice, models.PROTECT, related_name="consents", verbose_name=pgettext_lazy("privacy", "notice")
+    )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     given_at = models.DateTimeField(_("given"), default=timezone.now)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("consent", "withdrawn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")

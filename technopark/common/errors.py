@@ -25,8 +25,10 @@ class Refusal(Exception):
     @property
     def message(self) -> str:
         """The sentence for the person, in the language active now."""
-        text = str(self._message)
-        return text % {name: shown(fact) for name, fact in self.facts.items()} if self.facts else text
+        if not self.facts:
+            return str(self._message)
+        # Filled before it becomes text: one with a plural chooses its form by a fact.
+        return self._message % {name: shown(fact) for name, fact in self.facts.items()}
 
     def __str__(self) -> str:
         return self.message

@@ -34,7 +34,7 @@ DESTINATIONS = (
     # It leads a founder to their file and a resident to their company.
     Destination(_("My page"), "applications:start", unless="spaces.open_admin"),
     Destination(_("My reviews"), "applications:review_queue", ("applications.review",)),
-    Destination(_("Desk"), "applications:staff_home", ("spaces.open_staff",)),
+    Destination(_("Dashboard"), "applications:staff_home", ("spaces.open_staff",)),
     Destination(_("Applications"), "applications:staff_files", ("applications.see_files",)),
     Destination(
         _("Committee"), "applications:sessions", ("applications.run_committee", "applications.attend_committee")

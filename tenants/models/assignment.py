@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spaces.models import Space
 from technopark.common.history import tracked
@@ -32,7 +33,7 @@ class Assignment(models.Model):
     tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="assignments", verbose_name=_("tenancy"))
     space = models.ForeignKey(Space, models.PROTECT, related_name="assignments", verbose_name=_("space"))
     period = DateRangeField(_("period"))
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(pgettext_lazy("date", "cancelled"), null=True, blank=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from technopark.common.history import tracked
@@ -77,7 +78,7 @@ class Member(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
-    position = models.CharField(_("position"), max_length=80, blank=True)
+    position = models.CharField(pgettext_lazy("job", "position"), max_length=80, blank=True)
     is_representative = models.BooleanField(_("acts for the company"), default=False)
 
     class Meta:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spaces.enums import SpaceKind
 from spaces.models import Park
@@ -15,7 +16,7 @@ class Tariff(models.Model):
     park = models.ForeignKey(Park, models.CASCADE, related_name="tariffs", verbose_name=_("park"))
     space_kind = models.CharField(_("kind of space"), max_length=16, choices=SpaceKind)
     track = models.CharField(_("track"), max_length=16, choices=Track)
-    starts_on = models.DateField(_("from"))
+    starts_on = models.DateField(pgettext_lazy("day", "from"))
     unit = models.CharField(_("unit"), max_length=4, choices=TariffUnit)
     amount = models.DecimalField(_("amount (MAD, without VAT)"), max_digits=12, decimal_places=2)
     vat_rate = models.DecimalField(_("VAT (%)"), max_digits=4, decimal_places=2, default=20)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spaces.models import Park
 from technopark.common.history import tracked
@@ -216,8 +217,8 @@ class TenancyLog(models.Model):
 
     tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="log", verbose_name=_("tenancy"))
     verb = models.CharField(_("step"), max_length=20)
-    from_status = models.CharField(_("from"), max_length=14, blank=True, choices=TenancyStatus)
-    to_status = models.CharField(_("to"), max_length=14, choices=TenancyStatus)
+    from_status = models.CharField(pgettext_lazy("status", "from"), max_length=14, blank=True, choices=TenancyStatus)
+    to_status = models.CharField(pgettext_lazy("status", "to"), max_length=14, choices=TenancyStatus)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MailQuerySet(models.QuerySet):
@@ -17,7 +18,7 @@ class Mail(models.Model):
     no change without its mail.
     """
 
-    to = models.EmailField(_("to"))
+    to = models.EmailField(pgettext_lazy("mail", "to"))
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -32,7 +33,7 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(pgettext_lazy("mail", "sent"), null=True, blank=True, editable=False)
     failures = models.PositiveSmallIntegerField(_("failed attempts"), default=0, editable=False)
     last_error = models.TextField(_("last error"), blank=True, editable=False)
 

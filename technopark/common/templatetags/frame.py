@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from technopark.common.navigation import same_page_in
 
@@ -50,6 +51,12 @@ def once(parser, token) -> OnceNode:
 def language_attributes() -> SafeString:
     """What ``<html>`` says: the language and its direction; also where there is no request."""
     return format_html('lang="{}" dir="{}"', get_language(), "rtl" if get_language_bidi() else "ltr")
+
+
+@register.simple_tag
+def site_name() -> str:
+    """What the operator calls the site, in the language being read or else in French; unset, just what it is."""
+    return settings.SITE_NAMES.get(get_language()) or settings.SITE_NAME or _("Technopark")
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import pgettext
 
 from technopark.common import formatting, states
 
@@ -54,6 +55,12 @@ def moment_short(value) -> str:
 def when(value) -> str:
     """A last day or a moment, in full: the hour is shown where there is one."""
     return moment(value) if isinstance(value, datetime) else day(value)
+
+
+@register.filter
+def colon(label) -> str:
+    """A label before what it names, with the colon as the language sets it: « Motif : »."""
+    return pgettext("label before what it names", "%(label)s:") % {"label": label} if label else ""
 
 
 @register.filter
