@@ -100,11 +100,8 @@ class CompanyForm(StepForm):
                 _("If it exists"),
                 "company_name",
                 Row(Column("legal_form", css_class=half), Column("company_created_on", css_class=half)),
-                Row(
-                    Column("ice", css_class=third),
-                    Column("rc_number", css_class=third),
-                    Column("rc_court", css_class=third),
-                ),
+                Row(Column("ice", css_class=half)),
+                Row(Column("rc_number", css_class=half), Column("rc_court", css_class=half)),
                 Row(
                     Column("tax_number", css_class=third),
                     Column("trade_tax_number", css_class=third),
