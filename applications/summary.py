@@ -86,7 +86,7 @@ def _team(application: Application) -> list[Answer]:
 def _company(application: Application) -> list[Answer]:
     if application.has_company:
         return answers(application, COMPANY)
-    return [Answer(_("Company"), "" if application.has_company is None else _("Not created yet"))]
+    return [] if application.has_company is None else [Answer(_("Company"), _("Not created yet"))]
 
 
 def _needs(application: Application) -> tuple[str, ...]:

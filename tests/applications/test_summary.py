@@ -51,3 +51,8 @@ def test_summary_lists_the_papers_by_their_names():
     application = ApplicationFactory()
     AttachmentFactory(application=application, original_name="cnie.jpg")
     assert list(told(application, Step.PAPERS).values()) == ["cnie.jpg"]
+
+
+@pytest.mark.parametrize(("has_company", "answers"), [(None, 0), (False, 1)])
+def test_summary_says_that_there_is_no_company_only_where_this_was_said(has_company, answers):
+    assert len(told(ApplicationFactory(has_company=has_company), Step.COMPANY)) == answers
