@@ -156,7 +156,14 @@ class RequiredPaper(models.Model):
                 fields=["call", "kind", "asked_of"],
                 name="paper_asked_once",
                 violation_error_message=_("This paper is already asked for."),
-            )
+            ),
+            # Addresses name a paper by its position; deferred, so that two can change places in one save.
+            models.UniqueConstraint(
+                fields=["call", "position"],
+                name="paper_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("Two papers cannot have the same position."),
+            ),
         ]
 
     def __str__(self) -> str:

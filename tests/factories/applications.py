@@ -160,7 +160,7 @@ class RequiredPaperFactory(DjangoModelFactory):
         model = RequiredPaper
 
     call = factory.SubFactory(CallFactory, papers=False)
-    position = 1
+    position = factory.LazyAttribute(lambda paper: paper.call.papers.count() + 1)
     kind = PaperKind.BUSINESS_PLAN
     asked_of = AskedOf.EVERYBODY
     is_required = True

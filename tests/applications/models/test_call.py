@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from applications.models import Call
@@ -80,6 +81,23 @@ def test_paper_asked_twice_is_refused():
     paper = RequiredPaperFactory()
     with refused_by("paper_asked_once"):
         RequiredPaperFactory(call=paper.call, kind=paper.kind, asked_of=paper.asked_of)
+
+
+def test_two_papers_at_one_position_are_refused():
+    paper = RequiredPaperFactory()
+    with refused_by("paper_position_unique"):
+        RequiredPaperFactory(call=paper.call, kind="other", position=paper.position)
+        connection.check_constraints()
+
+
+def test_two_papers_may_change_places_in_one_transaction():
+    first = RequiredPaperFactory()
+    second = RequiredPaperFactory(call=first.call, kind="other")
+    first.position, second.position = second.position, first.position
+    first.save()
+    second.save()
+    connection.check_constraints()
+    assert list(first.call.papers.all()) == [second, first]
 
 
 # Lists
