@@ -21,7 +21,7 @@ from applications.permissions_staff import can_run_committee
 from applications.ranking import weak_files
 from applications.scoring import suggested_outcome
 from applications.views.access import parks_or_404, session_or_404, session_run_or_404
-from applications.views.steps import post_step, step_page
+from applications.views.steps import post_step, sent, step_page
 from technopark.common.errors import Refusal
 from technopark.common.views.documents import serve_document
 
@@ -43,7 +43,7 @@ def convene(request: HttpRequest) -> HttpResponse:
     """Convene a session: day, place, members, chair."""
     parks = parks_or_404(request.user, "applications.run_committee")
     park = next((park for park in parks if park.slug == request.GET.get("park")), parks[0])
-    form = ConveneForm(request.POST or None, park=park, initial={"held_at": _usual_time(), "place": park.name})
+    form = ConveneForm(sent(request), park=park, initial={"held_at": _usual_time(), "place": park.name})
     return step_page(
         request,
         form=form,

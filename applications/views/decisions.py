@@ -16,7 +16,7 @@ from applications.forms.staff import NoteForm, RefuseForm, ReopenForm, WaitlistF
 from applications.models import Application
 from applications.views.access import file_or_404, files_in, parks_or_404
 from applications.views.screening import STEP, file_url
-from applications.views.steps import step_page
+from applications.views.steps import sent, step_page
 from spaces.models import Park
 from technopark.common.errors import Refusal
 from tenants import occupancy
@@ -156,7 +156,7 @@ def _decision_page(request: HttpRequest, reference: str, form_class, verb, *, do
     initial = {"reason_in_fact": item.words if item and item.outcome == Outcome.REFUSED else ""}
     return step_page(
         request,
-        form=form_class(request.POST or None, initial=initial),
+        form=form_class(sent(request), initial=initial),
         run=lambda data: verb(application, **data, by=request.user),
         done=done,
         back=file_url(application),

@@ -13,6 +13,7 @@ from applications.forms.staff import AgendaForm
 from applications.models import Call
 from applications.ranking import ranked_files, tally
 from applications.views.access import files_in, parks_or_404
+from applications.views.steps import sent
 from technopark.common.errors import Refusal
 
 
@@ -21,7 +22,7 @@ def staff_ranking(request: HttpRequest, slug: str) -> HttpResponse:
     parks = parks_or_404(request.user, "applications.see_files")
     call = get_object_or_404(Call.objects.filter(park__in=parks).select_related("park"), slug=slug)
     files = files_in(request.user, [call.park])
-    form = AgendaForm(request.POST or None, park_id=call.park_id)
+    form = AgendaForm(sent(request), park_id=call.park_id)
     picked = set(request.POST.getlist("files"))
     if (
         request.method == "POST"

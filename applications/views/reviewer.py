@@ -17,7 +17,7 @@ from applications.grid import grid_of
 from applications.models import Criterion, Review
 from applications.permissions_staff import known_interest
 from applications.views.access import parks_or_404
-from applications.views.steps import step_page
+from applications.views.steps import sent, step_page
 from technopark.common.errors import Refusal
 
 
@@ -59,7 +59,7 @@ def own_review_or_404(user, reference: str) -> Review:
 
 def declare(request: HttpRequest, own: Review) -> HttpResponse:
     """Say whether there is a conflict, before the file is opened."""
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             reviewing.declare(own, **form.cleaned_data, by=request.user)
@@ -88,7 +88,7 @@ def score(request: HttpRequest, own: Review) -> HttpResponse:
     criteria = list(Criterion.objects.filter(call=own.application.call_id))
     scores = {score.criterion_id: (score.points, score.comment) for score in own.scores.all()}
     form = ReviewForm(
-        request.POST or None,
+        sent(request),
         criteria=criteria,
         is_sending=wish == "send",
         initial=ReviewForm.initial_of(own, scores),
@@ -145,7 +145,7 @@ def abstain(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     return step_page(
         request,
-        form=AbstainForm(request.POST or None),
+        form=AbstainForm(sent(request)),
         run=lambda data: reviewing.abstain(own, **data, by=request.user),
         done=_("You abstained: this file leaves your queue."),
         back=reverse("applications:review_queue"),
@@ -164,7 +164,7 @@ def step_back(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     return step_page(
         request,
-        form=StepBackForm(request.POST or None),
+        form=StepBackForm(sent(request)),
         run=lambda data: reviewing.declare(own, has_conflict=True, **data, by=request.user),
         done=_("You stepped back: this file is closed to you and the staff sees it."),
         back=reverse("applications:review_queue"),

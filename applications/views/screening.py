@@ -12,7 +12,7 @@ from applications.actions import committee, reviewing, screening
 from applications.forms.staff import AgendaForm, CompletionForm, EntrustForm, ReasonsForm
 from applications.models import Application
 from applications.views.access import file_or_404
-from applications.views.steps import post_step, step_page
+from applications.views.steps import post_step, sent, step_page
 
 STEP = "applications/staff/step.html"
 
@@ -39,7 +39,7 @@ def staff_completion(request: HttpRequest, reference: str) -> HttpResponse:
     application = file_or_404(request.user, reference, "applications.screen")
     return step_page(
         request,
-        form=CompletionForm(request.POST or None, application=application),
+        form=CompletionForm(sent(request), application=application),
         run=lambda data: screening.request_completion(application, **data, by=request.user),
         done=_("The request has been sent. The clock stands still until the applicant answers."),
         back=file_url(application),
@@ -61,7 +61,7 @@ def staff_inadmissible(request: HttpRequest, reference: str) -> HttpResponse:
     application = file_or_404(request.user, reference, "applications.screen")
     return step_page(
         request,
-        form=ReasonsForm(request.POST or None),
+        form=ReasonsForm(sent(request)),
         run=lambda data: screening.declare_inadmissible(application, **data, by=request.user),
         done=_("The file is declared inadmissible and the letter has been sent."),
         back=file_url(application),
@@ -86,7 +86,7 @@ def staff_entrust(request: HttpRequest, reference: str) -> HttpResponse:
     wanted = application.call.fewest_reviews
     return step_page(
         request,
-        form=EntrustForm(request.POST or None, application=application),
+        form=EntrustForm(sent(request), application=application),
         run=entrust,
         done=_("The file has been entrusted; the reviewers have been told."),
         back=file_url(application),
@@ -122,7 +122,7 @@ def staff_agenda(request: HttpRequest, reference: str) -> HttpResponse:
     application = file_or_404(request.user, reference, "applications.run_committee")
     return step_page(
         request,
-        form=AgendaForm(request.POST or None, park_id=application.call.park_id),
+        form=AgendaForm(sent(request), park_id=application.call.park_id),
         run=lambda data: committee.put_on_agenda(data["session"], application=application, by=request.user),
         done=_("The file is on the agenda."),
         back=file_url(application),

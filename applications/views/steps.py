@@ -9,6 +9,11 @@ from django.shortcuts import redirect, render
 from technopark.common.errors import Refusal
 
 
+def sent(request: HttpRequest):
+    """What a form is bound to: all that was sent, also nothing at all; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def step_page(
     request: HttpRequest, *, form, run: Callable[[dict], object], done, back: str, template: str, **context
 ) -> HttpResponse:
