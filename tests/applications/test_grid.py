@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from applications.grid import grid_of, standing
-from tests.factories.applications import ApplicationFactory, ReviewFactory, ScoreFactory
+from tests.factories.applications import ApplicationFactory, ReviewFactory, ScoreFactory, person_with_role
 
 
 @pytest.fixture
@@ -35,8 +35,9 @@ def test_grid_shows_the_marks_of_what_was_sent_with_their_mean(file, officer):
     assert [(line.weight, line.mean) for line in grid.lines] == [(weight, "3") for weight in (20, 20, 15, 15, 15, 15)]
 
 
-def test_grid_names_criteria_and_reviewers_in_the_reader_s_language(file, officer):
-    ReviewFactory(application=file, sent=True, points=4, reviewer__full_name_ar="سلمى العمراني")
+def test_grid_names_criteria_and_reviewers_in_the_reader_s_language(file, park, officer):
+    reviewer = person_with_role(park, full_name_ar="سلمى العمراني")
+    ReviewFactory(application=file, sent=True, points=4, reviewer=reviewer)
 
     with override("ar"):
         grid = grid_of(file, officer)
