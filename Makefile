@@ -23,7 +23,7 @@ run: setup ## open the technopark on this machine (PORT=8000)
 test: setup ## run the tests (TESTS=tests/spaces for a part)
 	$(BIN)/pytest -n $(JOBS) $(TESTS)
 
-bench: setup ## measure the pages against a bare one, as docs/ describes
+bench: setup ## measure the pages against a bare one, on an own database
 	$(BIN)/python -m benchmarks
 
 check: setup ## format, lint, import contracts, missing migrations, catalogues
