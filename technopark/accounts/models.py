@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager):
@@ -53,9 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return self.name_in(get_language())
 
-    def name_in(self, language: str) -> str:
+    def name_in(self, language: str | None) -> str:
         """The name in the script of ``language``, where it is known."""
         return (self.full_name_ar if language == "ar" else "") or self.full_name or self.email
 

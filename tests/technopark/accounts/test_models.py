@@ -35,5 +35,13 @@ def test_name_in_a_language_is_in_its_script(language, name):
     assert UserFactory(full_name="Salma Amrani", full_name_ar="سلمى العمراني").name_in(language) == name
 
 
+def test_person_is_printed_in_the_script_being_read():
+    person = UserFactory(full_name="Salma Amrani", full_name_ar="سلمى العمراني")
+    with translation.override("ar"):
+        assert str(person) == "سلمى العمراني"
+    with translation.override(None):
+        assert str(person) == "Salma Amrani"
+
+
 def test_name_of_somebody_who_gave_none_is_the_email():
     assert UserFactory(full_name="", email="salma@example.ma").name_in("ar") == "salma@example.ma"
