@@ -26,6 +26,7 @@ COMPANY = (
 )
 # Shown as they are, isolated from the direction of the text around them.
 CODES = {"phone", "cnie", "ice", "rc_number", "tax_number", "trade_tax_number", "cnss_number"}
+CODES |= {"desks_wanted", "area_wanted"}
 
 
 @dataclass(frozen=True, slots=True)
