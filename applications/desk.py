@@ -160,7 +160,7 @@ class Desk:
         )
 
     def to_offer(self) -> Heap:
-        """Admitted files that have no space offered yet."""
+        """Admitted files that wait for an offer."""
         return Heap(
             key="offer",
             title=_("Offers to make"),
@@ -266,9 +266,9 @@ class Desk:
 
 
 def to_offer() -> Q:
-    """Admitted files without an offer that is open or accepted."""
-    live = Offer.objects.filter(Q(answer="") | Q(answer=OfferAnswer.ACCEPTED), application=OuterRef("pk"))
-    return Q(status=Status.ADMITTED) & ~Q(Exists(live))
+    """Admitted files that were offered nothing, or whose offer was taken back: a refused offer waits for nobody."""
+    made = Offer.objects.filter(application=OuterRef("pk")).exclude(answer=OfferAnswer.RESCINDED)
+    return Q(status=Status.ADMITTED) & ~Q(Exists(made))
 
 
 def _entrusted(files: list[int]) -> dict[int, int]:

@@ -16,7 +16,6 @@ from applications.enums import Status
 from applications.file_query import FileQuery
 from applications.models import Application
 from applications.rows import Row, clock_mark, figure, mark
-from tenants.enums import Sector
 
 PER_PAGE = 50
 
@@ -54,7 +53,6 @@ class FileRow(Row):
     applicant: str
     call: str
     state: str
-    sector: str
     submitted_on: date
     due_on: date | None
     clock: str
@@ -79,7 +77,6 @@ def file_rows(ids: Iterable[int], *, calls: Mapping[int, CallFacts], today: date
             "applicant__full_name_ar",
             "call_id",
             "status",
-            "sector",
             "submitted_at",
             "answer_due_on",
             "completion_request__requested_at",
@@ -97,7 +94,6 @@ class Words:
 
     def __init__(self):
         self.states = {value: str(label) for value, label in Status.choices}
-        self.sectors = {value: str(label) for value, label in Sector.choices}
         self.in_arabic = get_language() == "ar"
 
 
@@ -116,7 +112,6 @@ def _row(values: dict, call: CallFacts, words: Words, today: date) -> FileRow:
         applicant=(values["applicant__full_name_ar"] if words.in_arabic else "") or values["applicant__full_name"],
         call=call.title,
         state=mark(status, words.states[status]),
-        sector=words.sectors.get(values["sector"], ""),
         submitted_on=localdate(values["submitted_at"]),
         due_on=running and running.due_on,
         clock=clock_mark(running),

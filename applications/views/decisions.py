@@ -14,6 +14,7 @@ from applications.docket import call_places, in_order, piles, waiting_lists
 from applications.enums import Outcome, Status
 from applications.forms.staff import NoteForm, RefuseForm, ReopenForm, WaitlistForm
 from applications.models import Application
+from applications.rows import figure
 from applications.views.access import file_or_404, files_in, parks_or_404
 from applications.views.screening import STEP, file_url
 from applications.views.steps import sent, step_page
@@ -169,7 +170,7 @@ def _decision_page(request: HttpRequest, reference: str, form_class, verb, *, do
 
 def _proposal(application: Application, item) -> list[tuple[str, str]]:
     """What the committee said, for the manager who decides."""
-    facts = [(_("Mean of the reviews"), application.mean_score if application.mean_score is not None else "—")]
+    facts = [(_("Mean of the reviews"), figure(application.mean_score) or "—")]
     if item:
         votes = _("%(for)s for, %(against)s against, %(abstained)s abstained")
         counted = {"for": item.votes_for, "against": item.votes_against, "abstained": item.abstentions}

@@ -68,6 +68,15 @@ def test_desk_shows_offers_sessions_and_reservations(call, park, officer, sign_i
     assert found["offer"].count == 0
 
 
+@pytest.mark.parametrize(("answer", "waits"), [("declined", False), ("lapsed", False), ("rescinded", True)])
+def test_desk_offers_again_what_was_taken_back_only(answer, waits, call, officer, sign_in):
+    offer = OfferFactory(application__call=call, declined=True)
+    offer.answer = answer
+    offer.save()
+
+    assert heaps(sign_in(officer))["offer"].count == waits
+
+
 def test_desk_counts_each_alarm_of_the_clock(call, officer, sign_in):
     for left in (40, 20, 8, -2):
         ApplicationFactory(call=call, submitted=True, log=False, answer_due_on=localdate() + timedelta(days=left))
