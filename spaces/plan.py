@@ -121,7 +121,7 @@ class PlanSpace:
         if self.state == SpaceState.ENDING and self.until:
             day = f"{self.until:%d/%m}"
             return day if self.kind == SpaceKind.DESK else _("ends %(day)s") % {"day": day}
-        return str(self.state.label)
+        return pgettext("short, on the plan", "held") if self.state == SpaceState.HELD else str(self.state.label)
 
 
 KIND_LABELS = dict(SpaceKind.choices)
