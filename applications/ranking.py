@@ -1,9 +1,12 @@
 """The ranking of a call: figures kept on each file, so that 250 rows cost one query and no arithmetic."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Avg, F, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,7 +25,7 @@ RANKED = (
     Status.WAITLISTED,
     Status.REFUSED,
 )
-MOST_ROWS = 250
+PER_PAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,43 @@ class RankedFile(Row):
     can_be_put: bool
 
 
+class Figures(NamedTuple):
+    """What is kept of a file, and what follows from the rules of its call."""
+
+    pk: int
+    reference: str
+    project: str
+    status: str
+    reviews: int
+    mean: Decimal | None
+    spread: Decimal | None
+
+    def is_lacking(self, call: Call) -> bool:
+        """Fewer reviews than the call asks for, while there is still time for more."""
+        return self.status == Status.UNDER_REVIEW and self.reviews < call.fewest_reviews
+
+    def is_disputed(self, call: Call) -> bool:
+        return needs_discussion(self.spread, threshold=call.discussion_spread)
+
+    def outcome(self, call: Call, *, is_weak: bool) -> str:
+        """What the thresholds suggest; empty without a score."""
+        suggested = suggested_outcome(
+            self.mean, admission_score=call.admission_score, waiting_score=call.waiting_score, is_weak=is_weak
+        )
+        return suggested.value if suggested else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Row):
+    """What the ranking amounts to, for its head."""
+
+    files: int
+    missing: int
+    disputed: int
+    admitted: int
+    waitlisted: int
+
+
 class Words:
     """The words of a ranking in the language being read, each made once."""
 
@@ -55,40 +95,66 @@ class Words:
         self.weak = format_html("<small>{}</small>", _("a criterion under its minimum"))
 
 
-def ranked_files(call: Call, files: QuerySet) -> list[RankedFile]:
-    """The ranking of ``call`` among ``files``, the best mean first: four queries whatever the rows."""
-    weak, agendas, words = weak_files(call), agendas_of(call), Words()
-    rows = []
-    rank, last = 0, None
-    for number, values in enumerate(_values(call, files), start=1):
-        pk, mean = values[0], values[5]
-        if mean is not None and mean != last:
-            rank, last = number, mean
-        rows.append(_row(call, values, "–" if mean is None else rank, pk in weak, agendas.get(pk, ""), words))
-    return rows
+class Ranking:
+    """The files of ``call`` that have a rank, the best mean first: three or four queries whatever their number."""
 
+    def __init__(self, call: Call, files: QuerySet):
+        self.call = call
+        self.files = list(_values(call, files))
+        self.weak = weak_files(call)
+        self.agendas = agendas_of(call)
 
-def _row(call: Call, values: tuple, rank: int | str, is_weak: bool, session: str, words: Words) -> RankedFile:  # noqa: PLR0917
-    _pk, reference, project, status, reviews, mean, spread = values
-    outcome = _suggestion(call, mean, is_weak=is_weak)
-    is_disputed = needs_discussion(spread, threshold=call.discussion_spread)
-    is_lacking = status == Status.UNDER_REVIEW and reviews < call.fewest_reviews
-    on_agenda = format_html('<small><bdi class="code">{}</bdi></small>', session) if session else ""
-    return RankedFile(
-        rank=rank,
-        reference=reference,
-        project=project,
-        mean=figure(mean),
-        spread=beside(figure(spread), words.disputed if is_disputed else ""),
-        reviews=beside(f"{reviews}/{call.fewest_reviews}", words.lacking if is_lacking else ""),
-        suggestion=beside(words.suggestions.get(outcome, ""), words.weak if is_weak else ""),
-        state=beside(words.states[status], on_agenda),
-        outcome=outcome,
-        is_lacking=is_lacking,
-        is_disputed=is_disputed,
-        is_weak=is_weak,
-        can_be_put=status == Status.UNDER_REVIEW and not is_lacking and not session,
-    )
+    def page(self, number) -> Page:
+        """A page of figures; ``rows`` makes its lines."""
+        return Paginator(list(zip(self._ranks(), self.files, strict=True)), PER_PAGE).get_page(number)
+
+    def rows(self, page: Page) -> list[RankedFile]:
+        words = Words()
+        return [self._row(rank, figures, words) for rank, figures in page.object_list]
+
+    def _ranks(self) -> list[int | str]:
+        """Equal means share a rank; a file without a score has none."""
+        ranks: list[int | str] = []
+        last = None
+        for number, file in enumerate(self.files, start=1):
+            if file.mean is None:
+                ranks.append("–")
+            else:
+                ranks.append(ranks[-1] if file.mean == last else number)
+            last = file.mean
+        return ranks
+
+    def _row(self, rank: int | str, file: Figures, words: Words) -> RankedFile:
+        call, session = self.call, self.agendas.get(file.pk, "")
+        is_weak, is_disputed, is_lacking = file.pk in self.weak, file.is_disputed(call), file.is_lacking(call)
+        outcome = file.outcome(call, is_weak=is_weak)
+        on_agenda = format_html('<small><bdi class="code">{}</bdi></small>', session) if session else ""
+        return RankedFile(
+            rank=rank,
+            reference=file.reference,
+            project=file.project,
+            mean=figure(file.mean),
+            spread=beside(figure(file.spread), words.disputed if is_disputed else ""),
+            reviews=beside(f"{file.reviews}/{call.fewest_reviews}", words.lacking if is_lacking else ""),
+            suggestion=beside(words.suggestions.get(outcome, ""), words.weak if is_weak else ""),
+            state=beside(words.states[file.status], on_agenda),
+            outcome=outcome,
+            is_lacking=is_lacking,
+            is_disputed=is_disputed,
+            is_weak=is_weak,
+            can_be_put=file.status == Status.UNDER_REVIEW and not is_lacking and not session,
+        )
+
+    def tally(self) -> Tally:
+        """What the whole ranking amounts to, whichever page is shown."""
+        outcomes = Counter(file.outcome(self.call, is_weak=file.pk in self.weak) for file in self.files)
+        return Tally(
+            files=len(self.files),
+            missing=sum(file.is_lacking(self.call) for file in self.files),
+            disputed=sum(file.is_disputed(self.call) for file in self.files),
+            admitted=outcomes[Outcome.ADMITTED],
+            waitlisted=outcomes[Outcome.WAITLISTED],
+        )
 
 
 def beside(text: str, what: str) -> str:
@@ -96,18 +162,12 @@ def beside(text: str, what: str) -> str:
     return format_html("{} {}", text, what) if what else text
 
 
-def _values(call: Call, files: QuerySet):
+def _values(call: Call, files: QuerySet) -> Iterator[Figures]:
     ordered = files.filter(call=call, status__in=RANKED).order_by(F("mean_score").desc(nulls_last=True), "id")
-    return ordered.values_list(
+    rows = ordered.values_list(
         "pk", "reference", "project_name", "status", "review_count", "mean_score", "score_spread"
-    )[:MOST_ROWS]
-
-
-def _suggestion(call: Call, mean: Decimal | None, *, is_weak: bool) -> str:
-    outcome = suggested_outcome(
-        mean, admission_score=call.admission_score, waiting_score=call.waiting_score, is_weak=is_weak
     )
-    return outcome.value if outcome else ""
+    return map(Figures._make, rows)
 
 
 def weak_files(call: Call) -> set[int]:
@@ -128,25 +188,3 @@ def agendas_of(call: Call) -> dict[int, str]:
     """The session still to close that has each file on its agenda: one query."""
     items = AgendaItem.objects.filter(application__call=call, session__closed_at__isnull=True)
     return dict(items.order_by("session__held_at").values_list("application", "session__reference"))
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the ranking amounts to, for its head."""
-
-    files: int
-    missing: int
-    disputed: int
-    admitted: int
-    waitlisted: int
-
-
-def tally(rows: list[RankedFile]) -> Tally:
-    """Counts over rows already read."""
-    return Tally(
-        files=len(rows),
-        missing=sum(row.is_lacking for row in rows),
-        disputed=sum(row.is_disputed for row in rows),
-        admitted=sum(row.outcome == Outcome.ADMITTED for row in rows),
-        waitlisted=sum(row.outcome == Outcome.WAITLISTED for row in rows),
-    )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from applications.actions import committee
 from applications.forms.staff import AgendaForm
 from applications.models import Call
-from applications.ranking import ranked_files, tally
+from applications.ranking import Ranking
 from applications.views.access import files_in, parks_or_404
 from applications.views.steps import sent
 from technopark.common.errors import Refusal
@@ -30,11 +30,13 @@ def staff_ranking(request: HttpRequest, slug: str) -> HttpResponse:
         and _put(request, call, files, picked, form.cleaned_data["session"])
     ):
         return redirect(reverse("applications:staff_ranking", args=[slug]))
-    rows = ranked_files(call, files)
+    ranking = Ranking(call, files)
+    page = ranking.page(request.GET.get("page"))
     context = {
         "call": call,
-        "rows": rows,
-        "tally": tally(rows),
+        "page": page,
+        "rows": ranking.rows(page),
+        "tally": ranking.tally(),
         "form": form,
         "picked": picked,
         "can_put": request.user.has_perm("applications.run_committee", call.park),

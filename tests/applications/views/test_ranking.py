@@ -126,3 +126,14 @@ def test_ranking_asks_eleven_times_whatever_the_rows(n, call, park, officer, sig
 
     with django_assert_num_queries(11):
         client.get(url(call))
+
+
+def test_ranking_of_many_files_goes_on_with_its_ranks_and_counts_them_all(call, officer, sign_in, monkeypatch):
+    monkeypatch.setattr("applications.ranking.PER_PAGE", 2)
+    for mean in (90, 80, 70):
+        ApplicationFactory(call=call, under_review=True, mean_score=mean, review_count=3, log=False)
+
+    response = sign_in(officer).get(f"{url(call)}?page=2")
+
+    assert [row.rank for row in response.context["rows"]] == [3]
+    assert response.context["tally"].files == 3
