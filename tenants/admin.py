@@ -17,6 +17,7 @@ from tenants import permissions
 from tenants.actions import holding, leaving, staying
 from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy, TenancyLog
+from tenants.timeline import VERBS
 
 SEE, KEEP, ASSIGN = "tenants.see_tenancies", "tenants.keep_tenancies", "tenants.assign_spaces"
 
@@ -130,7 +131,11 @@ class LogInline(ParkScopedInline):
     model = TenancyLog
     park_lookup = "park"
     view_permission = SEE
-    fields = readonly_fields = ["at", "verb", "from_status", "to_status", "by", "note"]
+    fields = readonly_fields = ["at", "what", "from_status", "to_status", "by", "note"]
+
+    @admin.display(description=_("step"))
+    def what(self, row):
+        return VERBS.get(row.verb, row.verb)
 
 
 @admin.register(Tenancy)

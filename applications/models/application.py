@@ -273,4 +273,4 @@ class ApplicationLog(models.Model):
         triggers = [pgtrigger.Protect(name="application_log_is_frozen", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
-        return f"{self.application_id}: {self.from_status} → {self.to_status}"
+        return str(self.get_to_status_display())

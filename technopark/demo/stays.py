@@ -214,7 +214,7 @@ def facts(stay: Stay, dice: Random) -> dict:
 def history(tenancy: Tenancy) -> list[TenancyLog]:
     """The steps that led a tenancy to its state, each at a plausible moment."""
     status = TenancyStatus
-    steps = [("reserve", "", status.RESERVED, -30), ("sign", status.RESERVED, status.SIGNED, -14)]
+    steps = [("begin", "", status.RESERVED, -30), ("sign", status.RESERVED, status.SIGNED, -14)]
     if tenancy.status != status.SIGNED:
         steps.append(("activate", status.SIGNED, status.ACTIVE, 0))
     length = (tenancy.period.upper - tenancy.period.lower).days

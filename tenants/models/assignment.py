@@ -85,7 +85,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.space} ← {self.tenancy_id}"
+        return str(self.space)
 
 
 class GuardedSpace(Space):

@@ -65,7 +65,9 @@ class Tenancy(models.Model):
         Company, models.PROTECT, null=True, blank=True, related_name="tenancies", verbose_name=_("company")
     )
     holder_name = models.CharField(_("held for"), max_length=160, blank=True)
-    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.HOSTED)
+    purpose = models.CharField(
+        pgettext_lazy("tenancy", "purpose"), max_length=10, choices=Purpose, default=Purpose.HOSTED
+    )
     track = models.CharField(_("track"), max_length=16, choices=Track, default=Track.INCUBATION)
     status = models.CharField(_("status"), max_length=14, choices=TenancyStatus, default=STATUS.HELD, editable=False)
     period = DateRangeField(_("period"))
@@ -232,4 +234,4 @@ class TenancyLog(models.Model):
         triggers = [pgtrigger.Protect(name="tenancy_log_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.tenancy_id}: {self.from_status} → {self.to_status}"
+        return str(self.get_to_status_display())
