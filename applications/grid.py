@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applications.localized import columns_of, first_of
 from applications.models import Application, Review, Score
 from applications.permissions_staff import reads_others
-from applications.rows import Row, figure
+from applications.rows import Row, figure, mark
 from applications.scoring import mean
 
 Mark = tuple[int, str]
@@ -18,14 +18,14 @@ Mark = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Column(Row):
-    """A reviewer: where they stand, and their words and points where the viewer may see them."""
+    """A reviewer: where they stand (``state``, and ``standing`` as a mark); words and points the viewer may see."""
 
     review_id: int
     reviewer: str
     state: str
-    label: str
+    standing: str
     note: str = ""
-    total: Decimal | None = None
+    total: str = ""
     comment: str = ""
     feedback: str = ""
     marks: dict[int, Mark] = field(default_factory=dict)
@@ -97,12 +97,17 @@ def _scores(reviews: set[int]) -> list[GivenScore]:
 
 def _column(review: Review, marks: dict[int, Mark] | None) -> Column:
     state, label = standing(review)
-    words = {"comment": review.comment, "feedback": review.feedback, "total": review.total, "marks": marks or {}}
+    words = {
+        "comment": review.comment,
+        "feedback": review.feedback,
+        "total": figure(review.total),
+        "marks": marks or {},
+    }
     return Column(
         review_id=review.pk,
         reviewer=review.reviewer.name_in(get_language()),
         state=state,
-        label=label,
+        standing=mark(state, label),
         note=review.conflict_reason,
         **(words if marks is not None else {}),
     )

@@ -10,6 +10,7 @@ from applications import listing
 from applications.actions.reading import read_cnie
 from applications.call_facts import calls_of
 from applications.dossier import company_of, papers_of, texts_of
+from applications.enums import Status
 from applications.file_query import FileQuery, alarm_chips, columns, status_chips
 from applications.grid import grid_of
 from applications.models import Application, Offer
@@ -74,7 +75,7 @@ def file_context(application: Application, user) -> dict:
         "papers": papers_of(application),
         "grid": grid_of(application, user),
         "documents": Document.objects.filter(subject_reference=application.reference).defer("facts"),
-        "decisions": application.decisions.select_related("decided_by"),
+        "decisions": [] if application.status in Status.pending else application.decisions.select_related("decided_by"),
         "offers": application.offers.all(),
         "events": timeline(application, viewer=user),
         "can_take_back": user.has_perm("applications.assign_reviewers", application),
