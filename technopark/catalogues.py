@@ -34,7 +34,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: {plurals}\n"
 """
-IGNORED = (".venv", ".data", "node_modules", "staticfiles", "tests", "benchmarks", "technopark/locale")
+IGNORED = (".venv", ".data", "node_modules", "staticfiles", "tests", "benchmarks", "requirements", "technopark/locale")
 
 
 def path(language: str, folder: Path | None = None) -> Path:
