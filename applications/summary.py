@@ -97,4 +97,5 @@ def _needs(application: Application) -> tuple[str, ...]:
 
 
 def _papers(application: Application) -> list[Answer]:
-    return [Answer(str(attachment.paper), attachment.original_name) for attachment in application.attachments.all()]
+    received = sorted(application.attachments.all(), key=lambda attachment: (attachment.paper.position, attachment.pk))
+    return [Answer(str(attachment.paper), attachment.original_name) for attachment in received]

@@ -265,6 +265,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Background work and history
 
+# A GET never writes: only the others say to the history who acts, which every query of the request then carries.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # What staff may tune lives on the park row; what only an operator tunes lives here.
 

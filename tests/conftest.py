@@ -49,10 +49,13 @@ def french_and_alone(settings, tmp_path):
     """Start every test in French, with an empty cache and its own folder for papers and documents."""
     from django.core.cache import cache
 
+    from technopark.common import freshness
+
     settings.STORAGES = settings.STORAGES | {
         "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "private"}}
     }
     cache.clear()
+    freshness.forget()
     with translation.override("fr"):
         yield
     cache.clear()

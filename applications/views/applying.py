@@ -22,8 +22,9 @@ from applications.enums import Status
 from applications.errors import AlreadySent, PaperRefused
 from applications.forms.applicant import FORMS
 from applications.forms.step_form import Problem
+from applications.kept_calls import published_call
 from applications.missing import missing_to_submit
-from applications.models import Application, Attachment, Call
+from applications.models import Application, Attachment, Call, TeamMember
 from applications.steps import Step, marks
 from applications.summary import summary
 from technopark.accounts.notices import agreement_of
@@ -34,7 +35,7 @@ from technopark.common.serving import serve_private
 
 def apply_resume(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the first step that lacks something, or to the last one."""
-    application = own_file(request, call_or_404(slug))
+    application = own_file(request, call_or_404(request, slug))
     if application is None:
         return redirect("applications:apply", slug, Step.PROJECT)
     missing = missing_to_submit(application)
@@ -51,7 +52,7 @@ def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     step = Step(step)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, slug, step)
-    call = call_or_404(slug)
+    call = call_or_404(request, slug)
     application = own_file(request, call)
     if application and application.status != Status.DRAFT:
         return already_sent(request, application)
@@ -65,8 +66,14 @@ def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 # Who comes, and to what
 
 
-def call_or_404(slug: str) -> Call:
-    return get_object_or_404(Call.objects.published().select_related("park"), slug=slug)
+def call_or_404(request: HttpRequest, slug: str) -> Call:
+    """The call at an address: to be shown, as it is kept; to be acted on, as the database has it."""
+    if request.method == "POST":
+        return get_object_or_404(Call.objects.published().select_related("park"), slug=slug)
+    call = published_call(slug)
+    if call is None:
+        raise Http404
+    return call
 
 
 def own_file(request: HttpRequest, call: Call) -> Application | None:
@@ -74,8 +81,13 @@ def own_file(request: HttpRequest, call: Call) -> Application | None:
     application = applying.draft_or_file(call=call, applicant=request.user)
     if application:
         application.call, application.applicant = call, request.user
-        papers = Prefetch("attachments", Attachment.objects.select_related("paper"))
-        prefetch_related_objects([application], "team", papers, "call__papers")
+        # In the order of their rows: the order of people and papers would join two tables more.
+        team = Prefetch("team", TeamMember.objects.order_by("id"))
+        received = Prefetch("attachments", Attachment.objects.order_by("id"))
+        prefetch_related_objects([application], team, received, "call__papers")
+        papers = {paper.pk: paper for paper in call.papers.all()}
+        for attachment in application.attachments.all():
+            attachment.paper = papers[attachment.paper_id]
     return application
 
 
@@ -299,7 +311,7 @@ def has_good_token(request: HttpRequest) -> bool:
 
 def draft_paper(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """A paper of one's own draft."""
-    application = own_file(request, call_or_404(slug))
+    application = own_file(request, call_or_404(request, slug))
     if application is None:
         raise Http404
     attachment = get_object_or_404(application.attachments, paper__position=position)
@@ -308,7 +320,7 @@ def draft_paper(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 
 def apply_discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Give up a draft, after asking once more."""
-    call = call_or_404(slug)
+    call = call_or_404(request, slug)
     application = own_file(request, call)
     if application is None or application.status != Status.DRAFT:
         raise Http404

@@ -2,36 +2,43 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from technopark.accounts.models import Consent, PrivacyNotice
 
 FIRST_NOTICE = Path(__file__).resolve().parent / "data" / "privacy_notice.toml"
+FIRST_VERSION = 1
 
 
 def current_notice() -> PrivacyNotice:
     """The newest version; before staff have published one, the first version as it is shipped (not saved)."""
-    return PrivacyNotice.objects.first() or PrivacyNotice(version=1, **_first_texts())
+    return PrivacyNotice.objects.first() or PrivacyNotice(version=FIRST_VERSION, **_first_texts())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agreement:
-    """What a person has agreed to: purpose → version of the notice, beside the notice in force."""
+    """What a person has agreed to: purpose → version of the notice, beside the version in force."""
 
-    notice: PrivacyNotice
+    version: int
     given: dict[str, int]
 
     @property
     def covers_application(self) -> bool:
         """Whether the notice in force was agreed to for the study of applications."""
-        return self.given.get(Consent.Purpose.APPLICATION) == self.notice.version
+        return self.given.get(Consent.Purpose.APPLICATION) == self.version
+
+    @cached_property
+    def notice(self) -> PrivacyNotice:
+        """The notice in force, with its text: read by the page that shows it."""
+        return current_notice()
 
 
 def agreement_of(user_id: int) -> Agreement:
     """What the person has agreed to and has not gone back on. Two queries."""
     live = Consent.objects.filter(user_id=user_id, withdrawn_at__isnull=True).order_by("notice__version")
-    return Agreement(current_notice(), dict(live.values_list("purpose", "notice__version")))
+    version = PrivacyNotice.objects.values_list("version", flat=True).first() or FIRST_VERSION
+    return Agreement(version, dict(live.values_list("purpose", "notice__version")))
 
 
 @cache

@@ -8,6 +8,7 @@ numbered could leave a copy made in between; so nothing is kept longer than ``KE
 from collections.abc import Callable
 from functools import cache as cache_forever
 from functools import wraps
+from time import monotonic
 
 import pghistory.core
 from django.core.cache import cache
@@ -31,6 +32,35 @@ def _newest_events(models: tuple) -> str:
     tables = [pghistory.core.event_models(tracks_model=model)[0]._meta.db_table for model in models]
     newest = ", ".join(f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608 -- our own
     return f"SELECT {newest}"
+
+
+def kept_while_unchanged(*models) -> Callable:
+    """Decorate a function without arguments: its value is kept in the process until a row of ``models`` changes.
+
+    For pages that show: whoever acts reads for themselves, under a lock. Callers must not change the value.
+    """
+
+    def decorated(make: Callable) -> Callable:
+        @wraps(make)
+        def value():
+            version = version_of(*models)
+            of, until, kept = _kept.get(make, ("", 0, None))
+            if of != version or until < monotonic():
+                kept = make()
+                _kept[make] = version, monotonic() + KEPT_SECONDS, kept
+            return kept
+
+        return value
+
+    return decorated
+
+
+_kept: dict[Callable, tuple] = {}
+
+
+def forget() -> None:
+    """Forget every value kept in this process: between tests, the tables are not those of a moment ago."""
+    _kept.clear()
 
 
 def cached_for_visitors(made_from: Callable[[], tuple]) -> Callable:

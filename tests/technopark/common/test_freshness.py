@@ -1,12 +1,14 @@
 """What is cached while nothing has changed."""
 
+from time import monotonic
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils import translation
 
 from spaces.models import Park
-from technopark.common.freshness import cached_for_visitors, version_of
+from technopark.common.freshness import KEPT_SECONDS, cached_for_visitors, forget, kept_while_unchanged, version_of
 from tests.factories.spaces import ParkFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,33 @@ def test_a_cached_page_costs_one_query(ask, django_assert_num_queries):
     ask()
     with django_assert_num_queries(1):
         ask()
+
+
+@pytest.fixture
+def count():
+    """A kept function that says how often it was made."""
+    made = []
+
+    @kept_while_unchanged(Park)
+    def counted():
+        made.append(1)
+        return len(made)
+
+    return counted
+
+
+def test_a_value_is_kept_until_a_row_changes(count, django_assert_num_queries):
+    assert [count(), count()] == [1, 1]
+    with django_assert_num_queries(1):
+        count()
+    ParkFactory()
+    assert [count(), count()] == [2, 2]
+
+
+def test_a_value_is_made_again_after_a_minute_and_when_forgotten(count, monkeypatch):
+    assert count() == 1
+    monkeypatch.setattr("technopark.common.freshness.monotonic", lambda: monotonic() + KEPT_SECONDS + 1)
+    assert count() == 2
+    monkeypatch.undo()
+    forget()
+    assert count() == 3
