@@ -24,6 +24,7 @@ from applications.models import (
     RequiredPaper,
     Review,
 )
+from applications.timeline import STEPS
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.common.object_actions import ObjectActionForm, object_action
 
@@ -111,7 +112,11 @@ class OfFileInline(ParkScopedInline):
 
 class LogInline(OfFileInline):
     model = ApplicationLog
-    fields = readonly_fields = ["at", "verb", "from_status", "to_status", "by", "note"]
+    fields = readonly_fields = ["at", "what", "from_status", "to_status", "by", "note"]
+
+    @admin.display(description=_("step"))
+    def what(self, row):
+        return STEPS.get(row.verb, row.verb)
 
 
 class DecisionInline(OfFileInline):

@@ -75,7 +75,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id}: {self.get_kind_display()}"
+        return str(self.get_kind_display())
 
 
 @tracked
@@ -131,4 +131,4 @@ class Offer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id} → {self.space_id}"
+        return f"{self.application} · {self.space}"

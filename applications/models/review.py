@@ -94,7 +94,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id} / {self.reviewer_id}"
+        return f"{self.application} · {self.reviewer}"
 
 
 @tracked
