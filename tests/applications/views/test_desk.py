@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from tenants.enums import TenancyStatus
-from tests.factories.applications import ApplicationFactory, CallFactory, CommitteeSessionFactory, OfferFactory
+from tests.factories.applications import (
+    ApplicationFactory,
+    CallFactory,
+    CommitteeSessionFactory,
+    OfferFactory,
+    ReviewFactory,
+)
 from tests.factories.tenants import TenancyFactory
 
 URL = "/fr/staff/"
@@ -81,7 +87,7 @@ def test_desk_counts_each_alarm_of_the_clock(call, officer, sign_in):
     for left in (40, 20, 8, -2):
         ApplicationFactory(call=call, submitted=True, log=False, answer_due_on=localdate() + timedelta(days=left))
 
-    alarms = sign_in(officer).get(URL).context["alarms"]
+    alarms = sign_in(officer).get(URL).context["desk"].alarms()
 
     assert [(alarm.percent, alarm.count) for alarm in alarms] == [(100, 1), (80, 2), (50, 3)]
 
@@ -98,7 +104,9 @@ def test_desk_leaves_out_other_parks(officer, sign_in):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_desk_asks_twelve_times_whatever_the_rows(rows, call, park, officer, sign_in, django_assert_num_queries):
+def test_desk_asks_as_often_whatever_the_rows_and_little_while_nothing_changes(
+    rows, call, park, officer, sign_in, django_assert_num_queries
+):
     for _ in range(rows):
         ApplicationFactory(call=call, submitted=True, log=False)
         ApplicationFactory(call=call, under_review=True, reviews=1, log=False)
@@ -108,7 +116,26 @@ def test_desk_asks_twelve_times_whatever_the_rows(rows, call, park, officer, sig
         TenancyFactory(park=park, status=TenancyStatus.RESERVED, held_until=localdate())
     client = sign_in(officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(URL)
+    with django_assert_num_queries(5):
+        client.get(URL)
 
     assert response.status_code == 200
+
+
+def test_desk_shows_what_has_just_changed(call, officer, sign_in):
+    client = sign_in(officer)
+    client.get(URL)
+    file = ApplicationFactory(call=call, submitted=True)
+
+    assert file.reference in client.get(URL).content.decode()
+
+
+def test_desk_of_one_is_not_shown_to_another(call, officer, manager, sign_in):
+    file = ApplicationFactory(call=call, submitted=True)
+    assert file.reference in sign_in(officer).get(URL).content.decode()
+    ReviewFactory(application=file, reviewer=manager, conflict=True)
+
+    assert file.reference in sign_in(officer).get(URL).content.decode()
+    assert file.reference not in sign_in(manager).get(URL).content.decode()
