@@ -1,8 +1,10 @@
 import gettext
 import shutil
+from datetime import date
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import formats, translation
 
 from technopark import catalogues
 
@@ -69,6 +71,24 @@ def test_gather_finds_the_texts_of_code_and_of_templates(tmp_path):
     with (tmp_path / "ar/LC_MESSAGES/django.po").open("rb") as source:
         texts = {message.id for message in read_po(source)}
     assert "Technopark administration" in texts
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gathering texts needs gettext")
+def test_gather_again_changes_nothing(tmp_path):
+    catalogues.gather(["ar"], tmp_path)
+    path = catalogues.path("ar", tmp_path)
+    first = path.read_text(encoding="utf-8")
+    catalogues.gather(["ar"], tmp_path)
+    assert path.read_text(encoding="utf-8") == first
+    assert first.startswith("# The texts of the Technopark application.\n")
+    assert "POT-Creation-Date" not in first
+    assert catalogues.read("ar", tmp_path).num_plurals == 6
+
+
+@pytest.mark.parametrize(("language", "april"), [("fr", "11 avril 2027"), ("ar", "11 أبريل 2027")])
+def test_months_have_the_names_that_morocco_uses(language, april):
+    with translation.override(language):
+        assert formats.date_format(date(2027, 4, 11)) == april
 
 
 def test_another_word_gets_the_usage():

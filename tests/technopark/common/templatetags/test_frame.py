@@ -90,3 +90,17 @@ def test_header_never_shows_one_person_to_another(rf, signed_in):
 
     assert ("Salma" in header("Salma")) == signed_in
     assert "Salma" not in header("Karim")
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "expected"),
+    [
+        ({"fr": "Technopark de Salé", "ar": "تيكنوبارك سلا", "en": ""}, "ar", "تيكنوبارك سلا"),
+        ({"fr": "Technopark de Salé", "ar": "", "en": ""}, "en", "Technopark de Salé"),
+        ({"fr": "", "ar": "", "en": ""}, "ar", "التيكنوبارك"),
+    ],
+)
+def test_site_name_is_the_operators_in_the_language_or_in_french(settings, names, language, expected):
+    settings.SITE_NAMES, settings.SITE_NAME = names, names["fr"]
+    with translation.override(language):
+        assert Template("{% load frame %}{% site_name %}").render(Context()) == expected

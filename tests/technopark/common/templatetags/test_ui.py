@@ -141,3 +141,13 @@ def test_next_step_without_anything_to_do_has_no_button():
     html = shown('{% include "components/next_step.html" with step=step only %}', step={"sentence": "Rien à faire."})
     assert "btn" not in html
     assert "<dl" not in html
+
+
+@pytest.mark.parametrize(("language", "expected"), [("fr", "Motif\u00a0:"), ("ar", "Motif:"), ("en", "Motif:")])
+def test_colon_stands_as_the_language_sets_it(language, expected):
+    with translation.override(language):
+        assert shown("{{ label|colon }}", label="Motif") == expected
+
+
+def test_colon_without_a_label():
+    assert shown("{{ label|colon }}", label="") == ""
