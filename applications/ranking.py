@@ -1,7 +1,7 @@
 """The ranking of a call: figures kept on each file, so that 250 rows cost one query and no arithmetic."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Avg, F, QuerySet
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -45,6 +46,7 @@ class RankedFile(Row):
     is_disputed: bool
     is_weak: bool
     can_be_put: bool
+    pick: str
 
 
 class Figures(NamedTuple):
@@ -108,9 +110,9 @@ class Ranking:
         """A page of figures; ``rows`` makes its lines."""
         return Paginator(list(zip(self._ranks(), self.files, strict=True)), PER_PAGE).get_page(number)
 
-    def rows(self, page: Page) -> list[RankedFile]:
+    def rows(self, page: Page, *, picked: Container[str] = ()) -> list[RankedFile]:
         words = Words()
-        return [self._row(rank, figures, words) for rank, figures in page.object_list]
+        return [self._row(rank, figures, words, picked) for rank, figures in page.object_list]
 
     def _ranks(self) -> list[int | str]:
         """Equal means share a rank; a file without a score has none."""
@@ -124,10 +126,11 @@ class Ranking:
             last = file.mean
         return ranks
 
-    def _row(self, rank: int | str, file: Figures, words: Words) -> RankedFile:
+    def _row(self, rank: int | str, file: Figures, words: Words, picked: Container[str]) -> RankedFile:
         call, session = self.call, self.agendas.get(file.pk, "")
         is_weak, is_disputed, is_lacking = file.pk in self.weak, file.is_disputed(call), file.is_lacking(call)
         outcome = file.outcome(call, is_weak=is_weak)
+        can_be_put = file.status == Status.UNDER_REVIEW and not is_lacking and not session
         on_agenda = format_html('<small><bdi class="code">{}</bdi></small>', session) if session else ""
         return RankedFile(
             rank=rank,
@@ -142,7 +145,8 @@ class Ranking:
             is_lacking=is_lacking,
             is_disputed=is_disputed,
             is_weak=is_weak,
-            can_be_put=file.status == Status.UNDER_REVIEW and not is_lacking and not session,
+            can_be_put=can_be_put,
+            pick=box(file.reference, is_picked=file.reference in picked) if can_be_put else "",
         )
 
     def tally(self) -> Tally:
@@ -155,6 +159,13 @@ class Ranking:
             admitted=outcomes[Outcome.ADMITTED],
             waitlisted=outcomes[Outcome.WAITLISTED],
         )
+
+
+def box(reference: str, *, is_picked: bool) -> str:
+    """The box that picks a file."""
+    checked = mark_safe(" checked" if is_picked else "")
+    html = '<input class="form-check-input" type="checkbox" name="files" value="{}" aria-label="{}"{}>'
+    return format_html(html, reference, reference, checked)
 
 
 def beside(text: str, what: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.fields import lines
@@ -87,7 +88,10 @@ class ReviewForm(forms.Form):
                 widget=forms.RadioSelect,
             )
             self.fields[f"comment_{criterion.pk}"] = forms.CharField(
-                label=_("Comment"), max_length=500, required=False, widget=lines(2)
+                label=gettext("Comment on “%(criterion)s”") % {"criterion": criterion.name},
+                max_length=500,
+                required=False,
+                widget=lines(2),
             )
 
     @staticmethod

@@ -35,10 +35,9 @@ def staff_ranking(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "call": call,
         "page": page,
-        "rows": ranking.rows(page),
+        "rows": ranking.rows(page, picked=picked),
         "tally": ranking.tally(),
         "form": form,
-        "picked": picked,
         "can_put": request.user.has_perm("applications.run_committee", call.park),
     }
     return render(request, "applications/staff/ranking.html", context)
