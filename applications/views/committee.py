@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from applications import sessions
 from applications.actions import committee
@@ -21,7 +20,7 @@ from applications.permissions_staff import can_run_committee
 from applications.ranking import weak_files
 from applications.scoring import suggested_outcome
 from applications.views.access import parks_or_404, session_or_404, session_run_or_404
-from applications.views.steps import post_step, sent, step_page
+from applications.views.steps import only_posts, post_step, sent, step_page
 from technopark.common.errors import Refusal
 from technopark.common.views.documents import serve_document
 
@@ -83,7 +82,7 @@ def _session_context(request: HttpRequest, meeting: CommitteeSession) -> dict:
     }
 
 
-@require_POST
+@only_posts("applications:session")
 def session_open(request: HttpRequest, reference: str) -> HttpResponse:
     """Open the session with those who are in the room."""
     meeting = session_run_or_404(request.user, reference)
@@ -95,7 +94,7 @@ def session_open(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
+@only_posts("applications:session")
 def session_presence(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who is in the room now."""
     meeting = session_run_or_404(request.user, reference)
@@ -107,7 +106,7 @@ def session_presence(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
+@only_posts("applications:session")
 def session_close(request: HttpRequest, reference: str) -> HttpResponse:
     """Close the session: the minutes are issued."""
     meeting = session_run_or_404(request.user, reference)
@@ -205,7 +204,7 @@ def _item_context(request: HttpRequest, meeting: CommitteeSession, agenda: list,
     }
 
 
-@require_POST
+@only_posts("applications:session")
 def session_postpone(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """Take a file off the agenda; it waits for another session."""
     meeting = session_run_or_404(request.user, reference)

@@ -4,7 +4,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_POST
 
 from applications import listing
 from applications.actions.reading import read_cnie
@@ -19,6 +18,7 @@ from applications.rows import clock_mark
 from applications.staff_steps import steps_for
 from applications.timeline import timeline
 from applications.views.access import file_or_404, files_of, parks_or_404
+from applications.views.steps import only_posts
 from technopark.common.models import Document
 from tenants.enums import Sector
 
@@ -49,7 +49,7 @@ def staff_file(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "applications/staff/file.html", file_context(application, request.user))
 
 
-@require_POST
+@only_posts("applications:staff_file")
 def staff_cnie(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page with the CNIE in full, this once; the reading is kept."""
     application = file_or_404(request.user, reference, "applications.screen")

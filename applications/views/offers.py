@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from applications.actions import offering
 from applications.forms.offer import KIND_OF_WISH, OfferForm, StayForm
@@ -13,7 +12,7 @@ from applications.models import Application
 from applications.offer_list import offer_lines
 from applications.views.access import file_or_404, files_in, parks_or_404
 from applications.views.screening import file_url
-from applications.views.steps import post_step
+from applications.views.steps import only_posts, post_step
 from spaces.enums import SpaceKind
 from technopark.common.errors import Refusal
 from tenants import occupancy, pricing
@@ -80,7 +79,7 @@ def _price(application: Application, options: list, day) -> None:
             option.fee = pricing.monthly_fee(unit=tariff.unit, amount=tariff.amount, area=option.space.area)
 
 
-@require_POST
+@only_posts("applications:staff_file")
 def staff_rescind(request: HttpRequest, reference: str) -> HttpResponse:
     """Take back the offer that is not answered yet."""
     application = file_or_404(request.user, reference, "applications.make_offers")

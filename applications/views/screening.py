@@ -6,13 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from applications.actions import committee, reviewing, screening
 from applications.forms.staff import AgendaForm, CompletionForm, EntrustForm, ReasonsForm
 from applications.models import Application
 from applications.views.access import file_or_404
-from applications.views.steps import post_step, sent, step_page
+from applications.views.steps import only_posts, post_step, sent, step_page
 
 STEP = "applications/staff/step.html"
 
@@ -22,7 +21,7 @@ def file_url(application: Application) -> str:
     return reverse("applications:staff_file", args=[application.reference])
 
 
-@require_POST
+@only_posts("applications:staff_file")
 def staff_accept(request: HttpRequest, reference: str) -> HttpResponse:
     """The file is complete: it may be reviewed."""
     application = file_or_404(request.user, reference, "applications.screen")
@@ -104,7 +103,7 @@ def staff_entrust(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
+@only_posts("applications:staff_file")
 def staff_take_back(request: HttpRequest, reference: str, review_id: int) -> HttpResponse:
     """Take the file back from a reviewer who has not sent anything."""
     application = file_or_404(request.user, reference, "applications.assign_reviewers")

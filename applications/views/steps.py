@@ -1,6 +1,7 @@
 """One step on one page: show its form, take it, and say what came of it."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,23 @@ def step_page(
             messages.success(request, done)
             return redirect(back)
     return render(request, template, {"form": form, "back": back, **context})
+
+
+def only_posts(page: str) -> Callable:
+    """Decorator of a view that needs no form: its address, typed or come back to after signing in again, leads
+    to ``page`` of the same reference, and nothing is done.
+    """
+
+    def decorator(view: Callable) -> Callable:
+        @wraps(view)
+        def wrapped(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(page, reference)
+            return view(request, reference, **kwargs)
+
+        return wrapped
+
+    return decorator
 
 
 def post_step(request: HttpRequest, *, run: Callable[[], object], done, back: str) -> HttpResponse:

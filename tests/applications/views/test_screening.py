@@ -67,7 +67,9 @@ def test_accept_opens_the_file_to_reviewers(submitted, officer, sign_in):
 
 
 def test_accept_does_nothing_for_an_address_typed(submitted, officer, sign_in):
-    assert sign_in(officer).get(page(submitted, "accept/")).status_code == 405
+    assert sign_in(officer).get(page(submitted, "accept/")).url == page(submitted)
+    submitted.refresh_from_db()
+    assert submitted.status == Status.SUBMITTED
 
 
 def test_accept_by_two_officers_says_who_was_faster(reviewed, officer, sign_in):
