@@ -1,9 +1,10 @@
 """What everybody may read: the park and its open calls, the text of a call."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "weave": weave(headline.companies, headline.cap),
         "tariffs": fees_of(park) if park else [],
         "open_calls": [call for call in calls if call.is_open],
-        "next_call": next((call for call in calls if call.is_upcoming), None),
+        "next_call": min((call for call in calls if call.is_upcoming), key=attrgetter("opens_at"), default=None),
     }
     return render(request, "applications/public/home.html", context)
 
@@ -80,7 +81,7 @@ def calls_to_come(park: Park):
     """Published calls of ``park`` that are open or will open, the first to close first."""
     now = timezone.now()
     calls = Call.objects.published().filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now), park=park)
-    return calls.defer("text").order_by("opens_at", "closes_at", "id")
+    return calls.defer("text").order_by(F("closes_at").asc(nulls_last=True), "opens_at", "id")
 
 
 @login_not_required

@@ -112,6 +112,13 @@ def test_home_asks_the_database_a_fixed_number_of_times(
             browser.get(HOME)
 
 
+def test_home_leads_with_the_call_that_closes_first(park):
+    CallFactory(park=park, title_fr="Toute l'année", year_round=True, opens_at=timezone.now() - timedelta(days=90))
+    CallFactory(park=park, title_fr="Bientôt close", closes_at=timezone.now() + timedelta(days=3))
+    page = page_of(HOME)
+    assert page.index("Bientôt close") < page.index("Toute l&#x27;année")
+
+
 def test_home_and_call_ask_once_for_the_next_visitor(park, django_assert_num_queries):
     call = CallFactory(park=park)
     for address in (HOME, url_of(call)):
