@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Avg, F, QuerySet
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -26,7 +25,7 @@ RANKED = (
     Status.WAITLISTED,
     Status.REFUSED,
 )
-PER_PAGE = 250
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +162,8 @@ class Ranking:
 
 def box(reference: str, *, is_picked: bool) -> str:
     """The box that picks a file."""
-    checked = mark_safe(" checked" if is_picked else "")
     html = '<input class="form-check-input" type="checkbox" name="files" value="{}" aria-label="{}"{}>'
-    return format_html(html, reference, reference, checked)
+    return format_html(html, reference, reference, " checked" if is_picked else "")
 
 
 def beside(text: str, what: str) -> str:
