@@ -4,11 +4,10 @@ import logging
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,8 +15,9 @@ from applications.actions import applying, offering
 from applications.enums import PaperKind, Status
 from applications.errors import FileIncomplete
 from applications.forms.applicant import PapersForm
+from applications.kept_calls import give_calls, published_calls
 from applications.missing import missing_to_complete, papers_to_complete
-from applications.models import Application, Attachment, Call, Offer, Review
+from applications.models import Application, Attachment, Offer, Review
 from applications.next_step import is_open, latest_offer, next_step
 from applications.permissions import can_complete, can_read, can_read_identity, can_withdraw, is_applicant
 from applications.summary import summary
@@ -50,27 +50,35 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def files(request: HttpRequest) -> HttpResponse:
     """The person's own files, the newest first, each with what is next; and the calls that are open."""
-    own = with_facts(Application.objects.of_applicant(request.user)).order_by("-id")
+    own = list(Application.objects.of_applicant(request.user).select_related("completion_request").order_by("-id"))
+    give_calls(own)
+    for facts, statuses in NEXT_STEP_NEEDS:
+        prefetch_related_objects([application for application in own if application.status in statuses], facts)
     rows = [(application, next_step(application, viewer=request.user)) for application in own]
     begun = {application.call_id for application in own if application.status != Status.WITHDRAWN}
-    calls = Call.objects.open_at(timezone.now()).exclude(pk__in=begun).defer("text").order_by("closes_at", "id")
+    calls = [call for call in published_calls() if call.is_open and call.pk not in begun]
+    calls.sort(key=lambda call: (call.closes_at is None, call.closes_at, call.pk))
     return render(request, "applications/applicant/files.html", {"rows": rows, "calls": calls})
 
 
-def with_facts(applications: QuerySet) -> QuerySet:
-    """``applications`` with what tells their next step, in a fixed number of queries."""
-    offers = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
-    return applications.select_related("call__park", "completion_request").prefetch_related(
-        offers, "decisions", "completion_request__papers"
-    )
+# What tells the next step of a file, and in which states it is asked.
+OFFERS = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
+NEXT_STEP_NEEDS = (
+    (OFFERS, {Status.ADMITTED}),
+    ("decisions", {Status.REFUSED, Status.INADMISSIBLE}),
+    ("completion_request__papers", {Status.COMPLETING}),
+)
 
 
 def own_or_404(request: HttpRequest, reference: str) -> Application:
     """The person's own file; a 404 for everybody else."""
-    own = with_facts(Application.objects.of_applicant(request.user))
+    own = Application.objects.of_applicant(request.user).select_related("completion_request")
     papers = Prefetch("attachments", Attachment.objects.select_related("paper"))
-    application = get_object_or_404(own.prefetch_related(papers, "team"), reference=reference)
+    facts = (OFFERS, "decisions", "completion_request__papers", papers, "team")
+    application = get_object_or_404(own.prefetch_related(*facts), reference=reference)
     application.applicant = request.user
+    if request.method != "POST":
+        give_calls([application])
     return application
 
 
