@@ -74,6 +74,11 @@ def file_or_404(user, reference: str, permission: str) -> Application:
     return application
 
 
+def readable_or_404(user, reference: str) -> Application:
+    """The file ``reference`` where ``user`` may open its page."""
+    return file_or_404(user, reference, "applications.see_files")
+
+
 def session_or_404(user, reference: str) -> CommitteeSession:
     """The committee session ``reference``, for those who run it and the members convened."""
     session = get_object_or_404(CommitteeSession.objects.select_related("park", "minutes"), reference=reference)

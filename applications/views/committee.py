@@ -82,7 +82,7 @@ def _session_context(request: HttpRequest, meeting: CommitteeSession) -> dict:
     }
 
 
-@only_posts("applications:session")
+@only_posts("applications:session", session_or_404)
 def session_open(request: HttpRequest, reference: str) -> HttpResponse:
     """Open the session with those who are in the room."""
     meeting = session_run_or_404(request.user, reference)
@@ -94,7 +94,7 @@ def session_open(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@only_posts("applications:session")
+@only_posts("applications:session", session_or_404)
 def session_presence(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who is in the room now."""
     meeting = session_run_or_404(request.user, reference)
@@ -106,7 +106,7 @@ def session_presence(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@only_posts("applications:session")
+@only_posts("applications:session", session_or_404)
 def session_close(request: HttpRequest, reference: str) -> HttpResponse:
     """Close the session: the minutes are issued."""
     meeting = session_run_or_404(request.user, reference)
@@ -204,7 +204,7 @@ def _item_context(request: HttpRequest, meeting: CommitteeSession, agenda: list,
     }
 
 
-@only_posts("applications:session")
+@only_posts("applications:session", session_or_404)
 def session_postpone(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """Take a file off the agenda; it waits for another session."""
     meeting = session_run_or_404(request.user, reference)

@@ -17,7 +17,7 @@ from applications.next_step import next_step
 from applications.rows import clock_mark
 from applications.staff_steps import steps_for
 from applications.timeline import timeline
-from applications.views.access import file_or_404, files_of, parks_or_404
+from applications.views.access import file_or_404, files_of, parks_or_404, readable_or_404
 from applications.views.steps import only_posts
 from technopark.common.models import Document
 from tenants.enums import Sector
@@ -49,7 +49,7 @@ def staff_file(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "applications/staff/file.html", file_context(application, request.user))
 
 
-@only_posts("applications:staff_file")
+@only_posts("applications:staff_file", readable_or_404)
 def staff_cnie(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page with the CNIE in full, this once; the reading is kept."""
     application = file_or_404(request.user, reference, "applications.screen")

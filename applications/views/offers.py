@@ -10,7 +10,7 @@ from applications.actions import offering
 from applications.forms.offer import KIND_OF_WISH, OfferForm, StayForm
 from applications.models import Application
 from applications.offer_list import offer_lines
-from applications.views.access import file_or_404, files_in, parks_or_404
+from applications.views.access import file_or_404, files_in, parks_or_404, readable_or_404
 from applications.views.screening import file_url
 from applications.views.steps import only_posts, post_step
 from spaces.enums import SpaceKind
@@ -79,7 +79,7 @@ def _price(application: Application, options: list, day) -> None:
             option.fee = pricing.monthly_fee(unit=tariff.unit, amount=tariff.amount, area=option.space.area)
 
 
-@only_posts("applications:staff_file")
+@only_posts("applications:staff_file", readable_or_404)
 def staff_rescind(request: HttpRequest, reference: str) -> HttpResponse:
     """Take back the offer that is not answered yet."""
     application = file_or_404(request.user, reference, "applications.make_offers")

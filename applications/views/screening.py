@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from applications.actions import committee, reviewing, screening
 from applications.forms.staff import AgendaForm, CompletionForm, EntrustForm, ReasonsForm
 from applications.models import Application
-from applications.views.access import file_or_404
+from applications.views.access import file_or_404, readable_or_404
 from applications.views.steps import only_posts, post_step, sent, step_page
 
 STEP = "applications/staff/step.html"
@@ -21,7 +21,7 @@ def file_url(application: Application) -> str:
     return reverse("applications:staff_file", args=[application.reference])
 
 
-@only_posts("applications:staff_file")
+@only_posts("applications:staff_file", readable_or_404)
 def staff_accept(request: HttpRequest, reference: str) -> HttpResponse:
     """The file is complete: it may be reviewed."""
     application = file_or_404(request.user, reference, "applications.screen")
@@ -103,7 +103,7 @@ def staff_entrust(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@only_posts("applications:staff_file")
+@only_posts("applications:staff_file", readable_or_404)
 def staff_take_back(request: HttpRequest, reference: str, review_id: int) -> HttpResponse:
     """Take the file back from a reviewer who has not sent anything."""
     application = file_or_404(request.user, reference, "applications.assign_reviewers")

@@ -33,17 +33,18 @@ def step_page(
     return render(request, template, {"form": form, "back": back, **context})
 
 
-def only_posts(page: str) -> Callable:
-    """Decorator of a view that needs no form: its address, typed or come back to after signing in again, leads
-    to ``page`` of the same reference, and nothing is done.
+def only_posts(page: str, find: Callable) -> Callable:
+    """Decorator of a view that needs no form: its address, typed or come back to after signing in again, leads to
+    ``page`` and nothing is done. ``find`` raises a 404 for whoever may not open that page.
     """
 
     def decorator(view: Callable) -> Callable:
         @wraps(view)
         def wrapped(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
-            if request.method != "POST":
-                return redirect(page, reference)
-            return view(request, reference, **kwargs)
+            if request.method == "POST":
+                return view(request, reference, **kwargs)
+            find(request.user, reference)
+            return redirect(page, reference)
 
         return wrapped
 
