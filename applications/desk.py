@@ -148,14 +148,15 @@ class Desk:
             return sentence % facts
         return ngettext("%(sent)s of %(wanted)s review", "%(sent)s of %(wanted)s reviews", wanted) % facts
 
-    def to_decide(self) -> Heap:
-        """Files that the committee has deliberated and that wait for the manager."""
+    def to_decide(self, *, decides: bool) -> Heap:
+        """Files that the committee has deliberated and that wait for the manager; only who ``decides`` is led there."""
+        files = reverse("applications:staff_files") + FileQuery(status=Status.DELIBERATED).url()
         return Heap(
             key="decide",
             title=_("Decisions to take"),
             empty=_("No file waits for a decision."),
             count=self.counts["decide"],
-            url=reverse("applications:staff_decisions"),
+            url=reverse("applications:staff_decisions") if decides else files,
             lines=[self._line(file) for file in self.urgent[Status.DELIBERATED]],
         )
 

@@ -41,7 +41,7 @@ def desk_of(user, parks: list[Park], today: date) -> Desk:
 
 def heaps(desk: Desk, *, decides: bool) -> list[Heap]:
     """In the order of a file's life; for whoever decides, the decisions come first."""
-    decisions = desk.to_decide()
+    decisions = desk.to_decide(decides=decides)
     before = [desk.to_screen(), desk.missing_reviews(), desk.sessions_to_come()]
     after = [desk.to_offer(), desk.offers_out(), desk.lapsing()]
     return [decisions, *before, *after] if decides else [*before, decisions, *after]

@@ -97,6 +97,13 @@ def test_desk_of_the_manager_begins_with_the_decisions(manager, officer, sign_in
     assert next(iter(heaps(sign_in(officer)))) == "screen"
 
 
+@pytest.mark.parametrize("who", ["manager", "officer"])
+def test_desk_leads_only_to_pages_that_open(who, request, call, sign_in):
+    client = sign_in(request.getfixturevalue(who))
+    addresses = {heap.url for heap in heaps(client).values()}
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
 def test_desk_leaves_out_other_parks(officer, sign_in):
     ApplicationFactory(submitted=True)
 
