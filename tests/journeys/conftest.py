@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as django_settings
@@ -31,19 +32,26 @@ def chromium():
 @pytest.fixture
 def browse(chromium, live_server) -> Callable[..., Page]:
     """Return a function that opens a browser window of its own: ``browse(user=founder, dark=True, size=PHONE)``."""
+    with windows(chromium, live_server.url) as opened:
+        yield opened
+
+
+@contextmanager
+def windows(chromium, url: str) -> Iterator[Callable[..., Page]]:
+    """Give the function that opens windows before the server at ``url``, and close them all at the end."""
     contexts = []
 
-    def opened(*, user=None, size=DESK, dark: bool = False, javascript: bool = True) -> Page:
+    def opened(*, user=None, session="", size=DESK, dark: bool = False, javascript: bool = True) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=url,
             viewport=size,
             color_scheme="dark" if dark else "light",
             locale="fr-MA",
             java_script_enabled=javascript,
         )
         contexts.append(context)
-        if user:
-            context.add_cookies([{"name": "sessionid", "value": _session_of(user), "url": live_server.url}])
+        if user or session:
+            context.add_cookies([{"name": "sessionid", "value": session or session_of(user), "url": url}])
         return context.new_page()
 
     yield opened
@@ -51,7 +59,8 @@ def browse(chromium, live_server) -> Callable[..., Page]:
         context.close()
 
 
-def _session_of(user) -> str:
+def session_of(user) -> str:
+    """The session that a person has once signed in."""
     from django.test import Client
 
     client = Client()
