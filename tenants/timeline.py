@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from technopark.accounts.models import User
 from tenants.models import Tenancy
 
 VERBS = {
@@ -43,14 +44,23 @@ class Event:
 
 def timeline(tenancy: Tenancy, *, for_staff: bool) -> list[Event]:
     """The log of ``tenancy``, newest first. One query."""
-    rows = tenancy.log.select_related("by").order_by("-at", "-id")
+    by = [f"by__{name}" for name in PERSON]
+    rows = tenancy.log.order_by("-at", "-id").values_list("verb", "at", "note", "from_status", "to_status", *by)
     return [
         Event(
-            what=str(VERBS.get(row.verb, row.verb)),
-            at=row.at,
-            who=row.by.name_in(get_language()) if for_staff and row.by else "",
-            note=row.note if for_staff else "",
-            state=row.to_status if row.to_status != row.from_status else "info",
+            what=str(VERBS.get(verb, verb)),
+            at=at,
+            who=_name(*person) if for_staff else "",
+            note=note if for_staff else "",
+            state=to_status if to_status != from_status else "info",
         )
-        for row in rows
+        for verb, at, note, from_status, to_status, *person in rows
     ]
+
+
+PERSON = ("email", "full_name", "full_name_ar")
+
+
+def _name(email: str | None, full_name: str, full_name_ar: str) -> str:
+    """How a person is named in the language being read; nothing where nobody did it."""
+    return User(email=email, full_name=full_name, full_name_ar=full_name_ar).name_in(get_language()) if email else ""

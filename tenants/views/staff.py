@@ -18,7 +18,7 @@ from tenants.models import Tenancy
 from tenants.next_step import NextStep, next_step
 from tenants.permissions import can_keep_tenancy
 from tenants.timeline import timeline
-from tenants.views.access import parks_or_404, tenancy_or_404
+from tenants.views.access import parks_or_404, tenancy_to_show_or_404
 from tenants.views.steps import STEPS, steps_of
 
 MONTHS_AHEAD = 12
@@ -57,7 +57,7 @@ def staff_tenancies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
     """One stay: what is next, what is missing for it, what can be done, and what has happened."""
-    tenancy = tenancy_or_404(request.user, reference, "tenants.see_tenancies")
+    tenancy = tenancy_to_show_or_404(request.user, reference, "tenants.see_tenancies")
     steps = steps_of(tenancy, request.user)
     step = next_step(tenancy, today=timezone.localdate())
     if step.verb and can_keep_tenancy(request.user, tenancy):

@@ -181,12 +181,13 @@ def test_plan_takes_twelve_queries_and_five_while_nothing_changes(park, as_offic
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_stay_takes_seven_queries(stay, as_officer, rows, django_assert_num_queries):
+def test_stay_takes_eight_queries_once_its_park_is_kept(stay, as_officer, rows, django_assert_num_queries):
     for number in range(rows):
         TenancyLogFactory(tenancy=stay)
         MemberFactory(company=stay.company)
         later = days(date(2026, 6, 1), date(2026, 7, 1 + number))
         AssignmentFactory(tenancy=stay, period=later)
 
-    with django_assert_num_queries(7):
+    page_of(as_officer, "staff_tenancy", stay.reference)
+    with django_assert_num_queries(8):
         page_of(as_officer, "staff_tenancy", stay.reference)
