@@ -22,11 +22,13 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def send(self, method: str, path: str, body: bytes | None = None, headers: dict | None = None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection.request(method, path, body, {"Cookie": cookie, "Accept-Language": "fr", **(headers or {})})
+        sent = {"Cookie": cookie, "Accept-Language": "fr", **self.headers, **(headers or {})}
+        connection.request(method, path, body, sent)
         response = connection.getresponse()
         answer = Answer(response.status, response.headers, response.read())
         connection.close()
@@ -78,26 +80,49 @@ class Measured:
     p50: float
     p95: float
 
+    @classmethod
+    def of(cls, times: list[float], *, at_a_time: int) -> "Measured":
+        """From the seconds that each request took, ``at_a_time`` being asked at once all along."""
+        ordered = sorted(times)
+        p95 = ordered[int(len(ordered) * 0.95)]
+        return cls(at_a_time * len(ordered) / sum(ordered), statistics.median(ordered) * 1000, p95 * 1000)
 
-def measure(browser: Browser, path: str, *, at_a_time: int, seconds: float) -> Measured:
-    """Ask for ``path`` during ``seconds``, ``at_a_time`` at once; stops with a sentence unless it answers 200."""
+
+def ask_in_turn(asked: list[tuple[Browser, str]], *, seconds: float) -> list[Measured]:
+    """Ask for each page in turn, one request after the other, until each had about ``seconds``.
+
+    Whatever else the machine does then slows down all of them alike: their ratios mean something, their rates less.
+    """
+    times: list[list[float]] = [[] for _ in asked]
+    end = time.perf_counter() + seconds * len(asked)
+    while time.perf_counter() < end:
+        for (browser, path), taken in zip(asked, times, strict=True):
+            taken.append(timed(browser, path))
+    return [Measured.of(taken, at_a_time=1) for taken in times]
+
+
+def ask_together(browser: Browser, path: str, *, at_a_time: int, seconds: float) -> Measured:
+    """Ask for ``path`` during ``seconds``, ``at_a_time`` at once."""
     times: list[float] = []
     end = time.perf_counter() + seconds
 
     def ask() -> None:
         while time.perf_counter() < end:
-            start = time.perf_counter()
-            answer = browser.get(path)
-            times.append(time.perf_counter() - start)
-            if answer.status != 200:
-                raise SystemExit(f"{path} answered {answer.status}")
+            times.append(timed(browser, path))
 
-    began = time.perf_counter()
     threads = [threading.Thread(target=ask) for _ in range(at_a_time)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    took = time.perf_counter() - began
-    ordered = sorted(times)
-    return Measured(len(times) / took, statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.95)] * 1000)
+    return Measured.of(times, at_a_time=at_a_time)
+
+
+def timed(browser: Browser, path: str) -> float:
+    """The seconds that ``path`` took; stops with a sentence unless it answers 200."""
+    start = time.perf_counter()
+    answer = browser.get(path)
+    took = time.perf_counter() - start
+    if answer.status != 200:
+        raise SystemExit(f"{path} answered {answer.status}")
+    return took
