@@ -35,9 +35,10 @@ from technopark.common.serving import serve_private
 
 def apply_resume(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the first step that lacks something, or to the last one."""
-    application = own_file(request, call_or_404(request, slug))
+    application = own_file(request, call_or_404(slug))
     if application is None:
         return redirect("applications:apply", slug, Step.PROJECT)
+    read_whole(application)
     missing = missing_to_submit(application)
     return redirect("applications:apply", slug, missing[0].step if missing else Step.PREVIEW)
 
@@ -52,7 +53,7 @@ def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     step = Step(step)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, slug, step)
-    call = call_or_404(request, slug)
+    call = call_or_404(slug)
     application = own_file(request, call)
     if application and application.status != Status.DRAFT:
         return already_sent(request, application)
@@ -66,10 +67,8 @@ def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 # Who comes, and to what
 
 
-def call_or_404(request: HttpRequest, slug: str) -> Call:
-    """The call at an address: to be shown, as it is kept; to be acted on, as the database has it."""
-    if request.method == "POST":
-        return get_object_or_404(Call.objects.published().select_related("park"), slug=slug)
+def call_or_404(slug: str) -> Call:
+    """The call at an address, as it is kept; what begins and sends a file reads it again."""
     call = published_call(slug)
     if call is None:
         raise Http404
@@ -77,18 +76,25 @@ def call_or_404(request: HttpRequest, slug: str) -> Call:
 
 
 def own_file(request: HttpRequest, call: Call) -> Application | None:
-    """The file of the person who reads, with all that the form shows of it."""
-    application = applying.draft_or_file(call=call, applicant=request.user)
+    """The file of the person who reads."""
+    return with_reader(applying.draft_or_file(call=call, applicant=request.user), request, call)
+
+
+def with_reader(application: Application | None, request: HttpRequest, call: Call) -> Application | None:
+    """``application`` with what has been read already."""
     if application:
         application.call, application.applicant = call, request.user
-        # In the order of their rows: the order of people and papers would join two tables more.
-        team = Prefetch("team", TeamMember.objects.order_by("id"))
-        received = Prefetch("attachments", Attachment.objects.order_by("id"))
-        prefetch_related_objects([application], team, received, "call__papers")
-        papers = {paper.pk: paper for paper in call.papers.all()}
-        for attachment in application.attachments.all():
-            attachment.paper = papers[attachment.paper_id]
     return application
+
+
+def read_whole(application: Application) -> None:
+    """Read all that the form shows of a file: in the order of the rows, since any other would join two tables more."""
+    team = Prefetch("team", TeamMember.objects.order_by("id"))
+    received = Prefetch("attachments", Attachment.objects.order_by("id"))
+    prefetch_related_objects([application], team, received)
+    papers = {paper.pk: paper for paper in application.call.papers.all()}
+    for attachment in application.attachments.all():
+        attachment.paper = papers[attachment.paper_id]
 
 
 def ask_to_sign_in(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
@@ -131,6 +137,8 @@ def show(
     request: HttpRequest, application: Application, step: Step, *, form=None, problem: str = "", rest_is_saved=False
 ) -> HttpResponse:
     """The page of a step: as saved, as typed (``form``), or as it was put aside when the session ended."""
+    if application.pk:
+        read_whole(application)
     agreement = agreement_of(request.user.pk)
     kept = None
     if form is None and step in FORMS:
@@ -199,12 +207,18 @@ def take(request: HttpRequest, call: Call, application: Application | None, step
         problem = _("This page was opened before you last signed in: nothing is saved yet. Check it and save it again.")
         return show_typed(request, call, application, step, problem)
     try:
-        application = application or own_file(request, applying.start(call=call, by=request.user).call)
+        application = application or with_reader(begun(request, call), request, call)
         return send(request, application) if step == Step.PREVIEW else save(request, application, step)
     except AlreadySent:
         return already_sent(request, own_file(request, call))
     except Refusal as refusal:
         return show_typed(request, call, application, step, refusal.message)
+
+
+def begun(request: HttpRequest, call: Call) -> Application:
+    """The file that the first step begins, where the call is still open."""
+    call = get_object_or_404(Call.objects.published().select_related("park"), pk=call.pk)
+    return applying.start(call=call, by=request.user)
 
 
 def show_typed(
@@ -311,7 +325,7 @@ def has_good_token(request: HttpRequest) -> bool:
 
 def draft_paper(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """A paper of one's own draft."""
-    application = own_file(request, call_or_404(request, slug))
+    application = own_file(request, call_or_404(slug))
     if application is None:
         raise Http404
     attachment = get_object_or_404(application.attachments, paper__position=position)
@@ -320,7 +334,7 @@ def draft_paper(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 
 def apply_discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Give up a draft, after asking once more."""
-    call = call_or_404(request, slug)
+    call = call_or_404(slug)
     application = own_file(request, call)
     if application is None or application.status != Status.DRAFT:
         raise Http404
