@@ -125,6 +125,7 @@ def receive(
     number_files(park, rows)
     rank(rows)
     files = Application.objects.bulk_create(rows, batch_size=2000)
+    begin_before_sending()
     TeamMember.objects.bulk_create(team(files, people, dice), batch_size=4000)
     ApplicationLog.objects.bulk_create(logs(files, staff), batch_size=4000)
     agree(files)
@@ -133,6 +134,12 @@ def receive(
     decide(files, staff)
     offers.answer(files, married, park=park, officer=staff.officer, past_calls=past_calls, dice=dice)
     review(files, staff, dice, per_file=per_file)
+
+
+def begin_before_sending() -> None:
+    """Files are begun some days before they are sent, not on the day on which the demonstration is made."""
+    sent = Application.objects.filter(submitted_at__isnull=False)
+    sent.update(created_at=F("submitted_at") - timedelta(days=6), saved_at=F("submitted_at"))
 
 
 def applicants(people: list[Person]) -> list[User]:
@@ -339,7 +346,9 @@ def review(files: list[Application], staff: Staff, dice: Random, *, per_file: in
             if any(r.application is file and r.reviewer == entrusted.reviewer for r in reviews[-seat:] if seat):
                 continue
             reviews.append(entrusted)
-            if file.status == Status.UNDER_REVIEW and place % 2 and dice.random() < 0.6:
+            # The demonstration's own reviewer has something left to do.
+            is_first = entrusted.reviewer == staff.reviewers[0]
+            if file.status == Status.UNDER_REVIEW and place % 2 and (is_first or dice.random() < 0.6):
                 continue
             points = {c.pk: min(5, max(0, round(dice.gauss(talent, 0.8)))) for c in rubrics[file.call_id]}
             fill_in(entrusted, points, rubrics[file.call_id])

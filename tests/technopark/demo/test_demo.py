@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
@@ -52,6 +53,9 @@ def picture() -> list:
 
 
 class TestFilled:
+    def test_files_were_begun_before_they_were_sent(self, filled):
+        assert not Application.objects.filter(created_at__gt=F("submitted_at")).exists()
+
     def test_demo_has_files_and_stays_in_every_state(self, filled):
         assert set(Application.objects.values_list("status", flat=True)) == set(Status)
         assert set(Tenancy.objects.values_list("status", flat=True)) == set(TenancyStatus) - {TenancyStatus.CANCELLED}
@@ -94,7 +98,7 @@ def test_demo_is_the_same_for_the_same_day():
     pictures = []
     for _ in range(2):
         with transaction.atomic():
-            fill()
+            fill(today=timezone.localdate())
             pictures.append(picture())
             transaction.set_rollback(True)
 
