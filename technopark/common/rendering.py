@@ -5,6 +5,7 @@ Values given by people never become markup: they travel as JSON in ``sys.inputs`
 
 import json
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import segno
@@ -34,12 +35,19 @@ def _compile(template: str, content: dict, at: datetime, standards: list[str]) -
     return typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
-        font_paths=[str(path) for path in settings.DOCUMENT_FONTS],
+        font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False, allow_nan=False)},
         timestamp=int(at.timestamp()),
         pdf_standards=standards,
     )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our fonts, read once a process: reading them takes longer than typesetting a short letter."""
+    paths = [str(path) for path in settings.DOCUMENT_FONTS]
+    return typst.Fonts(include_system_fonts=False, font_paths=paths)
 
 
 def qr_svg(text: str) -> str:
