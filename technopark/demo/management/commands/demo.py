@@ -1,7 +1,7 @@
 """``manage.py demo``: fill an empty database with a park that has lived for three years."""
 
 from argparse import ArgumentParser
-from datetime import date, datetime
+from datetime import date, datetime, time
 from random import Random
 
 from django.core.management.base import BaseCommand, CommandError
@@ -22,7 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--reviews-per-application", type=int, default=3, metavar="K", help="reviews a file (3)")
         parser.add_argument("--reviewers", type=int, default=6, metavar="R", help="reviewers in all (6)")
         parser.add_argument("--years", type=int, default=3, metavar="Y", help="how long the park has lived (3)")
-        parser.add_argument("--today", type=date.fromisoformat, help="the day around which everything lies (today)")
+        parser.add_argument(
+            "--today",
+            type=date.fromisoformat,
+            help="the day around which everything lies, at ten in the morning (today, at this hour)",
+        )
         parser.add_argument("--if-empty", action="store_true", help="do nothing where there is data already")
         parser.add_argument("--sign-ins", action="store_true", help="only print who can sign in")
 
@@ -34,9 +38,9 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("This database holds data already. The demonstration only fills an empty one.")
-        now = timezone.localtime()
+        now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
         if options["today"]:
-            now = datetime.combine(options["today"], now.time(), now.tzinfo)
+            now = datetime.combine(options["today"], time(10), now.tzinfo)
         with transaction.atomic():
             build.demonstration(
                 Random(58),
