@@ -11,16 +11,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from applications.enums import Status
-from applications.models import Application, Call, CommitteeSession, Review
+from applications.kept_calls import give_calls
+from applications.models import Application, CommitteeSession, Review
 from applications.permissions_staff import can_run_committee, can_see_session, is_concerned
 from spaces.models import Park
-from spaces.permissions import parks_with
+from spaces.permissions import park_ids_with, parks_with
 
-# What pages of the staff read of a park, of a call and of a person; the long rest stays in the database.
+# What pages of the staff read of a park and of a person; the long rest stays in the database.
 OF_PARK = {"id", "slug", "code", "name_fr", "name_ar", "name_en", "answer_days", "completion_days", "minimum_quorum"}
 OF_PARK |= {"offer_days", "deposit_months", "waiting_list_months"}
-OF_CALL = {"id", "park", "slug", "title_fr", "title_ar", "title_en", "track", "term_months", "places"}
-OF_CALL |= {"fewest_reviews", "admission_score", "waiting_score", "discussion_spread"}
 OF_PERSON = {"id", "email", "full_name", "full_name_ar", "language"}
 
 
@@ -31,12 +30,8 @@ def all_but(kept: set[str], model, prefix: str = "") -> list[str]:
 
 
 def lean(files: QuerySet) -> QuerySet:
-    """``files`` with their call, park and applicant, each reduced to what pages of the staff read."""
-    return files.select_related("call__park", "applicant").defer(
-        *all_but(OF_CALL, Call, "call__"),
-        *all_but(OF_PARK, Park, "call__park__"),
-        *all_but(OF_PERSON, get_user_model(), "applicant__"),
-    )
+    """``files`` with their applicant, reduced to what pages of the staff read."""
+    return files.select_related("applicant").defer(*all_but(OF_PERSON, get_user_model(), "applicant__"))
 
 
 def parks_or_404(user, permission: str) -> list[Park]:
@@ -66,9 +61,11 @@ def _without_own(user, files: QuerySet) -> QuerySet:
 
 
 def file_or_404(user, reference: str, permission: str) -> Application:
-    """The file ``reference`` with its call and park, where ``user`` has ``permission`` and no interest in it."""
-    files = lean(Application.objects.in_parks(parks_with(user, permission))).select_related("completion_request")
+    """The file ``reference`` with its call and park as they are kept, where ``user`` may and has no interest in it."""
+    parks = parks_with(user, permission) if user.is_superuser else park_ids_with(user, permission)
+    files = lean(Application.objects.in_parks(parks)).select_related("completion_request")
     application = get_object_or_404(files, reference=reference)
+    give_calls([application])
     if is_concerned(user, application):
         raise Http404
     return application

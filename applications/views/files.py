@@ -59,8 +59,9 @@ def staff_cnie(request: HttpRequest, reference: str) -> HttpResponse:
 
 def file_context(application: Application, user) -> dict:
     """Everything that the staff's page of a file shows."""
-    offers = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
-    prefetch_related_objects([application], offers)
+    is_pending = application.status in Status.pending
+    if not is_pending:
+        prefetch_related_objects([application], Prefetch("offers", Offer.objects.select_related("space", "tenancy")))
     clock = listing.clock_of(application, today=localdate())
     return {
         "application": application,
@@ -75,8 +76,8 @@ def file_context(application: Application, user) -> dict:
         "papers": papers_of(application),
         "grid": grid_of(application, user),
         "documents": Document.objects.filter(subject_reference=application.reference).defer("facts"),
-        "decisions": [] if application.status in Status.pending else application.decisions.select_related("decided_by"),
-        "offers": application.offers.all(),
+        "decisions": [] if is_pending else application.decisions.select_related("decided_by"),
+        "offers": [] if is_pending else application.offers.all(),
         "events": timeline(application, viewer=user),
         "can_take_back": user.has_perm("applications.assign_reviewers", application),
         "can_offer": user.has_perm("applications.make_offers", application),

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from applications.enums import TRANSITIONS
+from applications.enums import TRANSITIONS, Status
 from applications.timeline import ANSWERS, STEPS, timeline
 from tests.factories.applications import ApplicationFactory, ApplicationLogFactory, CallFactory, OfferFactory
 
@@ -49,9 +49,12 @@ def test_offers_are_told_with_their_answer(park, founder):
     assert len(told) == 2
 
 
-def test_timeline_asks_the_database_twice(application, founder, django_assert_num_queries):
+@pytest.mark.parametrize(("status", "count"), [(Status.SUBMITTED, 1), (Status.ADMITTED, 2)])
+def test_timeline_asks_for_offers_only_once_there_may_be_some(
+    application, founder, status, count, django_assert_num_queries
+):
     ApplicationLogFactory.create_batch(3, application=application, by=founder)
-    application.refresh_from_db()
+    application.status = status
     application.applicant = founder
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(count):
         timeline(application, viewer=founder)
