@@ -1,4 +1,5 @@
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -180,8 +181,10 @@ def test_worker_tries_again_after_a_failure(monkeypatch):
     monkeypatch.setattr(EmailBackend, "send_messages", lambda self, messages: 1 / 0)
     greet()
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    # In a thread of its own: the browser's tests leave an event loop running in this one.
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app, ThreadPoolExecutor(1) as thread:
+        options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+        thread.submit(worker_app.run_worker, **options).result()
 
     # The worker may have deferred tasks of the hour as well.
     job = ProcrastinateJob.objects.get(task_name=mailing.SEND_TASK)
