@@ -4,6 +4,8 @@ A step may be sent when the session has ended or the form's token is old. Then n
 typed is lost: it is shown again, after signing in where that is needed (``applications.typed``).
 """
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -191,11 +194,18 @@ def progress(application: Application, missing, current: Step) -> list[dict]:
         lines.append(
             {
                 "label": mark.step.label,
-                "url": reverse("applications:apply", args=[application.call.slug, mark.step]) if application.pk else "",
+                "url": step_url(application.call.slug, mark.step, get_language()) if application.pk else "",
                 "state": "" if state == "done" and (mark.step == Step.PREVIEW or not application.pk) else state,
             }
         )
     return lines
+
+
+@lru_cache(maxsize=1024)
+def step_url(slug: str, step: Step, language: str) -> str:
+    """Where a step of a call's form is, in ``language``; each page names all of them."""
+    with override(language):
+        return reverse("applications:apply", args=[slug, step])
 
 
 # Saving a step
