@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from technopark.accounts.models import User
-from tenants.models import Tenancy
+from technopark.common.compiled import compiled
+from tenants.models import Tenancy, TenancyLog
 
 VERBS = {
     "hold": _("The place was held for an offer."),
@@ -44,8 +45,6 @@ class Event:
 
 def timeline(tenancy: Tenancy, *, for_staff: bool) -> list[Event]:
     """The log of ``tenancy``, newest first. One query."""
-    by = [f"by__{name}" for name in PERSON]
-    rows = tenancy.log.order_by("-at", "-id").values_list("verb", "at", "note", "from_status", "to_status", *by)
     return [
         Event(
             what=str(VERBS.get(verb, verb)),
@@ -54,11 +53,17 @@ def timeline(tenancy: Tenancy, *, for_staff: bool) -> list[Event]:
             note=note if for_staff else "",
             state=to_status if to_status != from_status else "info",
         )
-        for verb, at, note, from_status, to_status, *person in rows
+        for verb, at, note, from_status, to_status, *person in _log(tenancy.pk)
     ]
 
 
-PERSON = ("email", "full_name", "full_name_ar")
+_log = compiled(
+    lambda pk: (
+        TenancyLog.objects.filter(tenancy=pk)
+        .order_by("-at", "-id")
+        .values_list("verb", "at", "note", "from_status", "to_status", "by__email", "by__full_name", "by__full_name_ar")
+    )
+)
 
 
 def _name(email: str | None, full_name: str, full_name_ar: str) -> str:

@@ -11,6 +11,7 @@ from technopark.common.models import Document
 from technopark.common.serving import serve_document
 from tenants import occupancy
 from tenants.enums import TenancyStatus
+from tenants.held import people_of, spaces_held
 from tenants.models import Company, Tenancy
 from tenants.next_step import next_step
 from tenants.timeline import timeline
@@ -55,16 +56,16 @@ def asked_or_current(reference: str | None, stays: list[Tenancy]) -> Tenancy | N
 
 def details(tenancy: Tenancy) -> dict:
     today = timezone.localdate()
-    assignments = list(tenancy.assignments.live().select_related("space").order_by("period", "id"))
+    spaces = [held for held in spaces_held(tenancy.pk) if not held.cancelled_at]
     return {
         "holder": tenancy.holder_in(get_language()),
         "step": next_step(tenancy, today=today),
-        "assignments": assignments,
-        "floors": own_floors(tenancy, {held.space.code for held in assignments if held.period.upper > today}),
+        "spaces": spaces,
+        "floors": own_floors(tenancy, {held.code for held in spaces if held.period.upper > today}),
         "day": plan_day(tenancy),
         "documents": Document.objects.filter(subject_reference=tenancy.reference),
         "events": timeline(tenancy, for_staff=False),
-        "people": tenancy.company.members.select_related("user").order_by("-is_representative", "id"),
+        "people": people_of(tenancy.company_id),
     }
 
 

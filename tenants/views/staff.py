@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from spaces.views.plan import plan_context
 from tenants import listing, occupancy
 from tenants.checklist import items
+from tenants.held import people_of, spaces_held
 from tenants.models import Tenancy
 from tenants.next_step import NextStep, next_step
 from tenants.permissions import can_keep_tenancy
@@ -68,10 +69,8 @@ def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
         "step": step,
         "items": items(tenancy),
         "steps": [(verb, one) for verb, one in steps if verb != step.verb],
-        "assignments": tenancy.assignments.select_related("space").order_by("period", "id"),
-        "people": tenancy.company.members.select_related("user").order_by("-is_representative", "id")
-        if tenancy.company
-        else [],
+        "spaces": spaces_held(tenancy.pk),
+        "people": people_of(tenancy.company_id) if tenancy.company_id else [],
         "events": timeline(tenancy, for_staff=True),
     }
     return render(request, "tenants/staff_tenancy.html", context)
