@@ -1,23 +1,29 @@
 import pytest
 
 from spaces.models import Appointment, Park
+from technopark.accounts.models import User
 from technopark.common.compiled import compiled
+from tests.factories.accounts import UserFactory
 from tests.factories.spaces import AppointmentFactory, ParkFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_compiled_query_asks_for_the_row_it_is_given(django_assert_num_queries):
-    first, second = ParkFactory(code="AAA"), ParkFactory(code="BBB")
+    first, second = UserFactory(email="a@example.ma"), UserFactory(email="b@example.ma")
     made = []
 
     @compiled
-    def codes(pk):
+    def emails(pk):
         made.append(pk)
-        return Park.objects.filter(pk=pk).values_list("code", "is_public")
+        return User.objects.filter(pk=pk).values_list("email", "is_active")
 
     with django_assert_num_queries(3):
-        assert [codes(first.pk), codes(second.pk), codes(0)] == [[("AAA", True)], [("BBB", True)], []]
+        assert [emails(first.pk), emails(second.pk), emails(0)] == [
+            [("a@example.ma", True)],
+            [("b@example.ma", True)],
+            [],
+        ]
     assert len(made) == 1
 
 
@@ -31,3 +37,16 @@ def test_compiled_query_gives_the_rows_that_the_query_gives():
         )
 
     assert compiled(make)(park) == list(make(park))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda pk: Park.objects.filter(pk=pk).values_list("code", "name"),
+        lambda pk: User.objects.filter(pk=pk),
+        lambda pk: User.objects.filter(pk=pk).values_list("email", flat=True),
+    ],
+)
+def test_only_plain_values_can_be_compiled(make):
+    with pytest.raises(TypeError, match="values_list"):
+        compiled(make)(ParkFactory().pk)
