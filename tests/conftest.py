@@ -22,6 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
         embedded_postgres.ensure_running(settings.EMBEDDED_PGDATA, throwaway=True)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Refuse cases from a set: each xdist worker would have them in an order of its own."""
+    for mark in metafunc.definition.iter_markers("parametrize"):
+        if isinstance(mark.args[1], set | frozenset):
+            raise TypeError(f"{metafunc.definition.nodeid}: cases in a set have no order; write a list")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
     """Copy the test database from a migrated template where the cluster is our own."""

@@ -14,7 +14,7 @@ from tests.factories.applications import (
 from tests.factories.tenants import CompanyFactory, MemberFactory
 
 CAST = ["founder", "stranger", "reviewer", "officer", "manager", "administrator", "observer", "resident"]
-STAFF = {"officer", "manager", "administrator"}
+STAFF = ["officer", "manager", "administrator"]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def application(park, founder):
         (may.can_make_offers, STAFF),
         (may.can_decide, {"manager", "administrator"}),
         (may.can_read_on_park_side, STAFF),
-        (can_read, STAFF | {"founder"}),
+        (can_read, [*STAFF, "founder"]),
     ],
 )
 def test_rights_on_a_file(request, application, person, predicate, allowed):

@@ -24,8 +24,8 @@ class Person:
     or is not in their language and its direction.
     """
 
-    def __init__(self, page: Page, language: str, *, name: str = ""):
-        self.page, self.language, self.name = page, language, name
+    def __init__(self, page: Page, language: str, *, name: str = "", examines: bool = True):
+        self.page, self.language, self.name, self.examines = page, language, name, examines
         self.heard: list[str] = []
         page.on("console", self._hear_console)
         page.on("pageerror", self._hear_error)
@@ -119,8 +119,9 @@ class Person:
         self._none(self.page.evaluate(TOO_WIDE))
 
     def examine(self) -> None:
-        """Have axe-core look for what keeps people from using the page."""
-        self._none(faults(self.page))
+        """Have axe-core look for what keeps people from using the page, where this person ``examines`` at all."""
+        if self.examines:
+            self._none(faults(self.page))
 
     def _none(self, found: list[str]) -> None:
         assert not found, "\n".join([f"{self.name} at {self.page.url}", *found])
@@ -133,7 +134,8 @@ class Person:
         self.heard.append(str(error))
 
     def _hear_failure(self, request) -> None:
-        self.heard.append(f"{request.url}: {request.failure}")
+        if request.failure != "net::ERR_ABORTED":  # the person left the page before all of it had come
+            self.heard.append(f"{request.url}: {request.failure}")
 
     def _hear_response(self, response: Response) -> None:
         if response.status >= 400:
