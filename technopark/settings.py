@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "technopark.accounts",
     "spaces",
     "tenants",
+    "bookings",
     "applications",
     "technopark.demo",
 ]

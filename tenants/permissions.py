@@ -13,7 +13,7 @@ from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
 
 # What a member of a resident company may do in its park.
-RESIDENT = frozenset({"spaces.book"})
+RESIDENT = frozenset({"bookings.book"})
 
 
 def resident_park_ids(user) -> set[int]:
@@ -76,7 +76,7 @@ def _belongs_to(user, company_id: int | None) -> bool:
 
 
 class ResidentBackend(BaseBackend):
-    """Answers ``user.has_perm("spaces.book", park)`` for residents, whom ``spaces`` knows nothing about.
+    """Answers ``user.has_perm("bookings.book", park)`` for residents, who hold no role in a park.
 
     ``obj`` is a park or anything with a ``park_id``; without it, the answer is whether any park grants it.
     """

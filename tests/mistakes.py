@@ -12,7 +12,7 @@ from django.db import connection
 from django.template.base import FilterExpression, Node
 
 ROOT = Path(__file__).resolve().parents[1]
-OUR_TEMPLATES = [ROOT / folder for folder in ("templates", "technopark", "spaces", "tenants", "applications")]
+OUR_TEMPLATES = [ROOT / folder for folder in ("templates", "technopark", "spaces", "tenants", "bookings", "applications")]
 
 # Sessions are written when a message has been read or a language chosen; nothing else may change by reading.
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b", re.IGNORECASE)

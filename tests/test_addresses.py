@@ -24,7 +24,7 @@ from tests.factories.common import DocumentFactory
 from tests.factories.spaces import AppointmentFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 
-OURS = {"common", "accounts", "spaces", "tenants", "applications"}
+OURS = {"common", "accounts", "spaces", "tenants", "bookings", "applications"}
 
 # Where staff, reviewers, residents and the applicant of a file work, and nobody else.
 CLOSED = ("staff/", "review/", "committee/", "resident/", "applications/")

@@ -21,8 +21,8 @@ import tests.factories
 from technopark import catalogues
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ["accounts", "common", "spaces", "tenants", "applications"]
-SOURCES = [path for name in ("technopark", "spaces", "tenants", "applications") for path in (ROOT / name).rglob("*.py")]
+APPS = ["accounts", "common", "spaces", "tenants", "bookings", "applications"]
+SOURCES = [path for name in ("technopark", "spaces", "tenants", "bookings", "applications") for path in (ROOT / name).rglob("*.py")]
 
 
 def models() -> list[type]:

@@ -22,7 +22,7 @@ OBSERVE = frozenset({"spaces.see_occupancy", "spaces.see_plan"})
 # Reads and scores the files entrusted to them; sits in committees.
 REVIEW = frozenset({"applications.review", "applications.attend_committee"})
 
-# Screens files, prepares committees, holds and assigns spaces, keeps tenancies.
+# Screens files, prepares committees, holds and assigns spaces, keeps tenancies and bookings.
 OFFICER = OBSERVE | frozenset(
     {
         "spaces.open_admin",
@@ -36,6 +36,8 @@ OFFICER = OBSERVE | frozenset(
         "tenants.see_tenancies",
         "tenants.assign_spaces",
         "tenants.keep_tenancies",
+        "bookings.book",
+        "bookings.keep_bookings",
     }
 )
 

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_resident_books_in_the_own_park_only(resident, park):
-    assert resident.has_perm("spaces.book", park)
-    assert resident.has_perm("spaces.book")
-    assert not resident.has_perm("spaces.book", ParkFactory())
+    assert resident.has_perm("bookings.book", park)
+    assert resident.has_perm("bookings.book")
+    assert not resident.has_perm("bookings.book", ParkFactory())
     assert not resident.has_perm("tenants.keep_tenancies", park)
 
 
@@ -33,7 +33,7 @@ def test_resident_no_longer_or_not_yet(park, starts_on, months):
 
     tenancy = TenancyFactory(park=park, starts_on=date.fromisoformat(starts_on), months=months)
 
-    assert not MemberFactory(company=tenancy.company).user.has_perm("spaces.book", park)
+    assert not MemberFactory(company=tenancy.company).user.has_perm("bookings.book", park)
 
 
 @pytest.mark.parametrize("person", [AnonymousUser(), None])
@@ -41,7 +41,7 @@ def test_stranger_is_no_resident(park, person):
     person = person or UserFactory(is_active=False)
 
     assert not permissions.is_resident(person, park)
-    assert not person.has_perm("spaces.book", park)
+    assert not person.has_perm("bookings.book", park)
 
 
 def test_tenancies_for_each_audience(park, officer, observer, resident, stranger):

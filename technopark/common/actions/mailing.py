@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # By name, because tasks import actions and not the other way round.
 SEND_TASK = "technopark.common.tasks.send_mail"
 LONGEST_SUBJECT = 200
+METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
 @transaction.atomic
@@ -36,22 +37,39 @@ def send(
     to_email: str = "",
     language: str = "",
     about: str = "",
+    calendar: str = "",
 ) -> Mail:
     """Write the mail ``kind`` to a person, or to an address without account, and have the worker send it.
 
-    ``about`` is the reference of the file or tenancy. The language is the person's, or ``language``.
+    ``about`` is the reference of the file, tenancy or booking. The language is the person's, or ``language``.
+    ``calendar`` is an iCalendar object that goes along as a file.
     If the transaction is rolled back, neither the row nor the worker's job remains.
     """
     spoken = language or (to.language if to else settings.LANGUAGE_CODE)
     subject, body = render(kind, spoken, context | {"recipient_name": to.name_in(spoken) if to else ""})
     return post(
-        kind=kind, subject=subject, body=body, to=to, to_email=to_email or to.email, language=spoken, about=about
+        kind=kind,
+        subject=subject,
+        body=body,
+        to=to,
+        to_email=to_email or to.email,
+        language=spoken,
+        about=about,
+        calendar=calendar,
     )
 
 
 @transaction.atomic
 def post(
-    *, kind: str, subject: str, body: str, to: "User | None", to_email: str, language: str, about: str = ""
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    to: "User | None",
+    to_email: str,
+    language: str,
+    about: str = "",
+    calendar: str = "",
 ) -> Mail:
     """Put a mail that is already worded into the outbox."""
     mail = Mail.objects.create(
@@ -62,6 +80,7 @@ def post(
         subject_reference=about,
         subject=subject,
         body=body,
+        calendar=calendar,
     )
     app.configure_task(SEND_TASK).defer(mail_id=mail.pk)
     return mail
@@ -96,7 +115,7 @@ def deliver(mail_id: int) -> bool:
     The row stays locked meanwhile, so that two workers do not both send it; one already sent, or deleted
     since, is left alone.
     """
-    mail = Mail.objects.select_for_update().filter(pk=mail_id, sent_at__isnull=True).first()
+    mail = Mail.objects.select_for_update().filter(pk=mail_id, sent_at__isnull=True, held_at__isnull=True, cancelled_at__isnull=True).first()
     if mail is None:
         return False
     message_for(mail).send()
@@ -124,6 +143,10 @@ def message_for(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers)
     page = render_to_string("emails/_page.html", {"mail": mail, "body": as_html(mail.body)})
     message.attach_alternative(page, "text/html")
+    if mail.calendar:
+        # Mail programs read from the type whether it invites, changes or cancels.
+        method = METHOD.search(mail.calendar)
+        message.attach("invite.ics", mail.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
     return message
 
 
