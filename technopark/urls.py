@@ -18,5 +18,6 @@ urlpatterns += i18n_patterns(
     path("", include("technopark.common.urls")),
     path("", include("spaces.urls")),
     path("", include("tenants.urls")),
+    path("", include("bookings.urls")),
     path("", include("applications.urls")),
 )
