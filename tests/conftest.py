@@ -15,6 +15,10 @@ hypothesis.settings.load_profile("house")
 def pytest_configure(config: pytest.Config) -> None:
     """Have the embedded server running for as long as this process (each xdist worker holds its own lease)."""
     from django.conf import settings
+    from django.core.servers.basehttp import WSGIServer
+
+    # As many may wait at the test server's door as at gunicorn's: a crowd of seventy is let in, one by one.
+    WSGIServer.request_queue_size = 2048
 
     if settings.EMBEDDED_PGDATA:
         from technopark import embedded_postgres  # not with DATABASE_URL
@@ -39,6 +43,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     if settings.EMBEDDED_PGDATA:
         with django_db_blocker.unblock():
             database.use_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Have ids of five digits, which a page must not write as a person would."""
+    from tests import database
+
+    with django_db_blocker.unblock():
+        database.number_from(12_001)
 
 
 @pytest.fixture(autouse=True)
