@@ -65,8 +65,10 @@ class BookingRules(models.Model):
     early_minutes = models.PositiveSmallIntegerField(_("check-in opens before the start (minutes)"), default=15)
     grace_minutes = models.PositiveSmallIntegerField(
         _("check-in until after the start (minutes)"),
+        null=True,
+        blank=True,
         default=15,
-        help_text=_("A booking that nobody checked in by then is given back."),
+        help_text=_("A booking that nobody checked in by then is given back. Empty: no check-in."),
     )
     offer_minutes = models.PositiveSmallIntegerField(
         _("to answer an offer of the waiting list (minutes)"), default=120, validators=[MinValueValidator(5)]
