@@ -27,7 +27,7 @@ def use_template() -> None:
 
 
 def number_from(first: int) -> None:
-    """Have every table number its rows from ``first``, as after years of use: a page that groups an id's digits fails."""
+    """Have every table number its rows from ``first``, so that a page which groups an id's digits fails."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT schemaname, sequencename FROM pg_sequences")
         for schema, name in cursor.fetchall():
