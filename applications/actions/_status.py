@@ -2,6 +2,7 @@
 
 from applications.enums import TRANSITIONS
 from applications.models import Application, ApplicationLog
+from technopark.common.compiled import compiled_rows
 from technopark.common.database import locked
 from technopark.common.transitions import target
 
@@ -12,6 +13,15 @@ def lock(application: Application) -> Application:
     Verbs call this first: what they then check is true until they commit.
     """
     return locked(Application.objects.select_related("call__park", "applicant").filter(pk=application.pk))
+
+
+def lock_own(application: Application) -> Application:
+    """As ``lock``, for the steps of a draft, which ask nothing of the call: the row alone, much quicker to read."""
+    (own,) = _locked_row(application.pk)
+    return own
+
+
+_locked_row = compiled_rows(lambda pk: Application.objects.filter(pk=pk).order_by().select_for_update(no_key=True))
 
 
 def move(application: Application, verb: str, *, by, note: str = "", **facts) -> ApplicationLog:

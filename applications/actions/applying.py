@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from applications import missing, papers
 from applications.actions import _ranks, offering
 from applications.actions._letters import issue_letter, write_to_applicant
-from applications.actions._status import lock, move
+from applications.actions._status import lock, lock_own, move
 from applications.enums import Status
 from applications.errors import (
     AlreadySent,
@@ -20,6 +20,7 @@ from applications.errors import (
     CallNotOpenYet,
     FileIncomplete,
     PaperNotAsked,
+    PaperRefused,
 )
 from applications.facts import file_facts, label_of
 from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
@@ -28,6 +29,7 @@ from technopark.accounts.actions import consenting
 from technopark.accounts.models import Consent, User
 from technopark.accounts.notices import current_notice
 from technopark.common.actions.numbering import next_number, reference
+from technopark.common.compiled import compiled_rows
 from technopark.common.database import locked
 from technopark.common.documents import day_fact, in_both, moment_fact
 from technopark.common.errors import InvalidTransition, NotAllowed
@@ -64,7 +66,16 @@ def start(*, call: Call, by: User) -> Application:
 
 def draft_or_file(*, call: Call, applicant: User) -> Application | None:
     """The one file that a person has for a call, withdrawn ones left out."""
-    return Application.objects.filter(call=call, applicant=applicant).exclude(status=Status.WITHDRAWN).first()
+    return next(iter(_files_of(applicant.pk, call.pk)), None)
+
+
+_files_of = compiled_rows(
+    lambda applicant_id, call_id: (
+        Application.objects.filter(applicant_id=applicant_id, call_id=call_id)
+        .exclude(status=Status.WITHDRAWN)
+        .order_by("-id")
+    )
+)
 
 
 def refuse_unless_open(call: Call) -> None:
@@ -83,7 +94,7 @@ def save_step(application: Application, *, data: Mapping, by: User) -> Applicati
 
     A closed call does not stop somebody from saving their draft. Raises AlreadySent.
     """
-    application = lock(application)
+    application = lock_own(application)
     refuse_unless_draft(application, by)
     fields = {name: value for name, value in data.items() if name not in {"team", "consents"}}
     for name, value in fields.items():
@@ -118,19 +129,44 @@ def save_team(application: Application, rows: list[dict]) -> None:
             TeamMember(pk=member.pk, application=application, **row).save()
 
 
-@transaction.atomic
 def attach(application: Application, *, paper: RequiredPaper, upload: File, by: User) -> Attachment:
     """Keep ``upload`` as the one copy of ``paper``; it replaces the copy sent before.
 
     In a draft any paper of the call; while completing only what was asked for.
     Raises PaperRefused, PaperNotAsked, AlreadySent.
     """
-    application = lock(application)
-    refuse_paper_not_asked(application, paper, by)
+    taken, refused = attach_all(application, uploads={paper: upload}, by=by)
+    if refused:
+        raise refused[paper]
+    return taken[0]
+
+
+@transaction.atomic
+def attach_all(
+    application: Application, *, uploads: Mapping[RequiredPaper, File], by: User
+) -> tuple[list[Attachment], dict[RequiredPaper, PaperRefused]]:
+    """Keep each of ``uploads`` as ``attach`` does; return what was taken, and why the others were not, by paper.
+
+    Raises PaperNotAsked, AlreadySent.
+    """
+    application = lock_own(application)
+    for paper in uploads:
+        refuse_paper_not_asked(application, paper, by)
+    taken, refused = [], {}
+    for paper, upload in uploads.items():
+        try:
+            taken.append(stored(application, paper, upload))
+        except PaperRefused as refusal:
+            refused[paper] = refusal
+    if taken:
+        keep_in_place(application, taken)
+    return taken, refused
+
+
+def stored(application: Application, paper: RequiredPaper, upload: File) -> Attachment:
+    """``upload`` in the private storage, and its row, not saved yet. Raises PaperRefused."""
     inspected = papers.inspect(upload, paper=paper)
-    before = Attachment.objects.filter(application=application, paper=paper).first()
     attachment = Attachment(
-        pk=before.pk if before else None,
         application=application,
         paper=paper,
         original_name=papers.clean_name(upload.name, inspected.content_type),
@@ -140,11 +176,19 @@ def attach(application: Application, *, paper: RequiredPaper, upload: File, by: 
         sha256=inspected.sha256,
     )
     attachment.file.save(papers.stored_name(inspected.content_type), upload, save=False)
-    attachment.save()
-    application.save(update_fields=["saved_at"])
-    if before:
-        forget_file(before)
     return attachment
+
+
+def keep_in_place(application: Application, taken: list[Attachment]) -> None:
+    """Save the rows of ``taken``, each in the place of the copy sent before."""
+    before = Attachment.objects.filter(application=application, paper__in=[copy.paper_id for copy in taken])
+    for attachment in before.only("file"):
+        forget_file(attachment)
+    fields = ["file", "original_name", "content_type", "size", "pages", "sha256", "uploaded_at"]
+    Attachment.objects.bulk_create(
+        taken, update_conflicts=True, unique_fields=["application", "paper"], update_fields=fields
+    )
+    application.save(update_fields=["saved_at"])
 
 
 def refuse_paper_not_asked(application: Application, paper: RequiredPaper, by: User) -> None:
@@ -169,7 +213,7 @@ def forget_file(attachment: Attachment) -> None:
 @transaction.atomic
 def detach(application: Application, *, paper: RequiredPaper, by: User) -> None:
     """Take a paper out of a draft. Raises AlreadySent."""
-    application = lock(application)
+    application = lock_own(application)
     refuse_unless_draft(application, by)
     attachment = Attachment.objects.filter(application=application, paper=paper).first()
     if attachment:

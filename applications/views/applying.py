@@ -9,7 +9,6 @@ from functools import lru_cache
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from applications import typed
 from applications.actions import applying
 from applications.enums import Status
-from applications.errors import AlreadySent, PaperRefused
+from applications.errors import AlreadySent
 from applications.forms.applicant import FORMS
 from applications.forms.step_form import Problem
 from applications.kept_calls import published_call
@@ -31,6 +30,7 @@ from applications.models import Application, Attachment, Call, TeamMember
 from applications.steps import Step, marks
 from applications.summary import summary
 from technopark.accounts.notices import agreement_of
+from technopark.common.compiled import compiled_rows, give
 from technopark.common.errors import Refusal
 from technopark.common.formatting import day
 from technopark.common.serving import serve_private
@@ -91,13 +91,17 @@ def with_reader(application: Application | None, request: HttpRequest, call: Cal
 
 
 def read_whole(application: Application) -> None:
-    """Read all that the form shows of a file: in the order of the rows, since any other would join two tables more."""
-    team = Prefetch("team", TeamMember.objects.order_by("id"))
-    received = Prefetch("attachments", Attachment.objects.order_by("id"))
-    prefetch_related_objects([application], team, received)
+    """Read the team and the papers of a file, which every step shows or counts: two queries."""
     papers = {paper.pk: paper for paper in application.call.papers.all()}
-    for attachment in application.attachments.all():
+    received = _received(application.pk)
+    for attachment in received:
         attachment.paper = papers[attachment.paper_id]
+    give(application, "team", _team(application.pk))
+    give(application, "attachments", received)
+
+
+_team = compiled_rows(lambda file_id: TeamMember.objects.filter(application_id=file_id).order_by("id"))
+_received = compiled_rows(lambda file_id: Attachment.objects.filter(application_id=file_id).order_by("id"))
 
 
 def ask_to_sign_in(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
@@ -269,12 +273,14 @@ def files_sent(request: HttpRequest, application: Application, step: Step):
 
 def keep_papers(request: HttpRequest, application: Application, form) -> None:
     """Take each file that is good, and say beside the others why they are not; take out what is to be removed."""
-    for paper, upload in form.uploads():
-        try:
-            applying.attach(application, paper=paper, upload=upload, by=request.user)
-        except PaperRefused as refusal:
-            form.refuse(paper, refusal.message)
-        finally:
+    uploads = dict(form.uploads())
+    try:
+        if uploads:
+            _taken, refused = applying.attach_all(application, uploads=uploads, by=request.user)
+            for paper, refusal in refused.items():
+                form.refuse(paper, refusal.message)
+    finally:
+        for upload in uploads.values():
             upload.close()
     for paper in form.papers:
         if f"remove-{paper.pk}" in request.POST:

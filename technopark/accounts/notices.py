@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from technopark.accounts.models import Consent, PrivacyNotice
+from django.db.models import FilteredRelation, Q, Subquery
+
+from technopark.accounts.models import Consent, PrivacyNotice, User
+from technopark.common.compiled import compiled
 
 FIRST_NOTICE = Path(__file__).resolve().parent / "data" / "privacy_notice.toml"
 FIRST_VERSION = 1
@@ -35,10 +38,24 @@ class Agreement:
 
 
 def agreement_of(user_id: int) -> Agreement:
-    """What the person has agreed to and has not gone back on. Two queries."""
-    live = Consent.objects.filter(user_id=user_id, withdrawn_at__isnull=True).order_by("notice__version")
-    version = PrivacyNotice.objects.values_list("version", flat=True).first() or FIRST_VERSION
-    return Agreement(version, dict(live.values_list("purpose", "notice__version")))
+    """What the person has agreed to and has not gone back on. One query."""
+    rows = _agreed(user_id)
+    version = rows[0][0] if rows else None
+    return Agreement(version or FIRST_VERSION, {purpose: agreed for _, purpose, agreed in rows if purpose})
+
+
+# A row for each consent that stands, one without where there is none: each with the version in force.
+_agreed = compiled(
+    lambda user_id: (
+        User.objects.filter(pk=user_id)
+        .annotate(
+            standing=FilteredRelation("consents", condition=Q(consents__withdrawn_at=None)),
+            version=Subquery(PrivacyNotice.objects.order_by("-version").values("version")[:1]),
+        )
+        .order_by("standing__notice__version")
+        .values_list("version", "standing__purpose", "standing__notice__version")
+    )
+)
 
 
 @cache

@@ -3,33 +3,90 @@
 from collections.abc import Callable
 from functools import cache
 
-from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.query import ValuesListIterable
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model, QuerySet
+from django.db.models.query import ModelIterable, ValuesListIterable
 
-# Stands for the argument while the SQL is made; no row has such an id.
+# Stands for the first argument while the SQL is made, the next numbers for those after it; no row has such an id.
 PLACE = -(2**62)
+MOST_ARGUMENTS = 8
 
 
-def compiled(make: Callable[[int], QuerySet]) -> Callable[[int], list[tuple]]:
-    """Turn ``make``, which makes a ``values_list`` query of one id, into a function that asks it: one query.
+def compiled(make: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
+    """Turn ``make``, which makes a ``values_list`` query of ids, into a function that asks it: one query.
 
-    The SQL is made once a process, so nothing but the id may change it: no day, no person, no language. Rows come as
+    The SQL is made once a process, so nothing but the ids may change it: no day, no person, no language. Rows come as
     the database gives them: no JSON or other field that converts. Raises TypeError for anything but a plain
     ``values_list``, as that of a model with translated fields, whose columns are put in order afterwards.
     """
 
     @cache
-    def statement() -> tuple[str, tuple]:
-        queryset = make(PLACE)
+    def statement(count: int) -> tuple[str, tuple]:
+        queryset = make(*range(PLACE, PLACE + count))
         if queryset._iterable_class is not ValuesListIterable:
             raise TypeError(f"{queryset.model.__name__}: only a plain values_list can be compiled")
         return queryset.query.sql_with_params()
 
-    def rows(pk: int) -> list[tuple]:
-        sql, params = statement()
+    def rows(*ids: int) -> list[tuple]:
+        sql, params = statement(len(ids))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [pk if param == PLACE else param for param in params])
+            cursor.execute(sql, [ids[param - PLACE] if is_place(param) else param for param in params])
             return cursor.fetchall()
 
     return rows
+
+
+def compiled_rows(make: Callable[..., QuerySet]) -> Callable[..., list[Model]]:
+    """As ``compiled``, for whole rows of one table: ``make`` makes a query of instances, and instances come back.
+
+    Raises TypeError for anything but whole rows, and for rows with those of another table.
+    """
+    made_of: list[type[Model]] = []
+
+    def values(*ids: int) -> QuerySet:
+        queryset = make(*ids)
+        if queryset._iterable_class is not ModelIterable or queryset.query.select_related:
+            raise TypeError(f"{queryset.model.__name__}: only whole rows of one table can be compiled")
+        made_of[:] = [queryset.model]
+        return queryset.values_list(*(field.attname for field in queryset.model._meta.concrete_fields))
+
+    ask = compiled(values)
+
+    def instances(*ids: int) -> list[Model]:
+        rows = ask(*ids)
+        return [instance_of(made_of[0], row) for row in rows]
+
+    return instances
+
+
+def instance_of(model: type[Model], row: tuple) -> Model:
+    """The instance of ``model`` with the columns of ``row``, as the database gave them."""
+    names, converting = columns(model)
+    values = list(row)
+    for index, field in converting:
+        values[index] = field.from_db_value(values[index], None, connection)
+    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+@cache
+def columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Field]]]:
+    """The names of a model's columns, and the place of those that are converted."""
+    fields = model._meta.concrete_fields
+    converting = [(index, field) for index, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    return [field.attname for field in fields], converting
+
+
+def give(instance: Model, relation: str, rows: list[Model]) -> None:
+    """Have ``instance.relation.all()`` be ``rows``, read already, as ``prefetch_related`` would."""
+    manager = getattr(instance, relation)
+    for row in rows:
+        setattr(row, manager.field.name, instance)
+    given = manager.get_queryset()
+    given._result_cache, given._prefetch_done = rows, True
+    if not hasattr(instance, "_prefetched_objects_cache"):
+        instance._prefetched_objects_cache = {}
+    instance._prefetched_objects_cache[manager.field.remote_field.cache_name] = given
+
+
+def is_place(param: object) -> bool:
+    return isinstance(param, int) and PLACE <= param < PLACE + MOST_ARGUMENTS

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
-from technopark.accounts.notices import agreement_of, current_notice
+from technopark.accounts.notices import Agreement, agreement_of, current_notice
 from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +33,17 @@ def test_agreement_of_a_person_who_agreed_to_an_older_version_does_not_cover_an_
     assert not agreement_of(founder.pk).covers_application
 
 
-def test_agreement_of_asks_twice(founder, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        agreement_of(founder.pk)
+def test_agreement_of_asks_once(founder, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert agreement_of(founder.pk) == Agreement(1, {})
+    first, newest = PrivacyNoticeFactory(version=1), PrivacyNoticeFactory(version=3)
+    ConsentFactory(user=founder, purpose="application", notice=first)
+    ConsentFactory(user=founder, purpose="application", notice=newest)
+    ConsentFactory(user=founder, purpose="newsletter", notice=first)
+    later = timezone.now() + timedelta(days=1)
+    ConsentFactory(user=founder, purpose="directory", notice=newest, withdrawn_at=later)
+    with django_assert_num_queries(1):
+        assert agreement_of(founder.pk) == Agreement(3, {"application": 3, "newsletter": 1})
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
