@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
-from applications import export
+from applications import admin_selection, export
 from applications.actions import calls, deciding, offering
 from applications.enums import TRANSITIONS, Status
+from applications.errors import BY_CONSTRAINT
 from applications.models import (
     Application,
     ApplicationLog,
@@ -27,6 +28,9 @@ from applications.models import (
 from applications.timeline import STEPS
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.common.object_actions import ObjectActionForm, object_action
+
+# Registered by being imported.
+__all__ = ["admin_selection"]
 
 SEE, DECIDE = "applications.see_files", "applications.decide"
 MANAGE_CALLS, OFFER = "applications.manage_calls", "applications.make_offers"
@@ -64,6 +68,7 @@ class ClosesForm(ObjectActionForm):
 
 @admin.register(Call)
 class CallAdmin(ParkScopedAdmin, TranslationAdmin):
+    refusals = BY_CONSTRAINT
     view_permission = SEE
     add_permission = change_permission = MANAGE_CALLS
     list_display = ["title", "park", "track", "places", "opens_at", "closes_at", "published_at", "ranking"]
@@ -80,7 +85,7 @@ class CallAdmin(ParkScopedAdmin, TranslationAdmin):
         (_("Dates"), {"fields": ["opens_at", "closes_at"]}),
         (
             _("Rules of the selection"),
-            {"fields": ["fewest_reviews", "admission_score", "waiting_score", "discussion_spread"]},
+            {"fields": ["fewest_reviews", "admission_score", "waiting_score", "discussion_spread", "is_blind"]},
         ),
     ]
 

@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -37,6 +38,9 @@ TRANSITIONS = {
     "admit": ({Status.DELIBERATED, Status.WAITLISTED}, Status.ADMITTED),
     "waitlist": ({Status.DELIBERATED}, Status.WAITLISTED),
     "refuse": ({Status.DELIBERATED, Status.WAITLISTED}, Status.REFUSED),
+    # After an appeal upheld: judged again, or screened again.
+    "reconsider": ({Status.REFUSED}, Status.UNDER_REVIEW),
+    "readmit": ({Status.INADMISSIBLE}, Status.SUBMITTED),
     "withdraw": (
         {
             Status.DRAFT,
@@ -106,3 +110,62 @@ class OfferAnswer(models.TextChoices):
     DECLINED = "declined", _("declined")
     LAPSED = "lapsed", _("lapsed")
     RESCINDED = "rescinded", _("taken back")
+
+
+class QuestionKind(models.TextChoices):
+    """What kind of answer a question of a call takes."""
+
+    SHORT_TEXT = "short_text", _("a line of text")
+    LONG_TEXT = "long_text", _("a text")
+    CHOICE = "choice", _("one choice")
+    SEVERAL_CHOICES = "several_choices", _("several choices")
+    NUMBER = "number", _("a number")
+    DATE = "date", _("a date")
+    FILE = "file", _("a file")
+    PEOPLE = "people", _("a table of people")
+
+
+class AlarmKind(models.TextChoices):
+    """Reminders before a call closes, by days; alarms of the time to answer, by percent used up."""
+
+    DRAFT_7 = "draft_7", _("reminder 7 days before closing")
+    DRAFT_2 = "draft_2", _("reminder 2 days before closing")
+    CLOCK_50 = "clock_50", _("half of the time to answer is used up")
+    CLOCK_80 = "clock_80", _("80 % of the time to answer is used up")
+    CLOCK_100 = "clock_100", _("the time to answer is over")
+
+
+class MarkState(models.TextChoices):
+    """What an officer found on a point of the checklist."""
+
+    PASSED = "passed", _("in order")
+    FAILED = "failed", _("not in order")
+    SKIPPED = "skipped", _("does not apply")
+
+
+class NoteAudience(models.TextChoices):
+    STAFF = "staff", _("the staff")
+    REVIEWERS = "reviewers", _("the staff, reviewers and committee")
+
+
+class RelationKind(models.TextChoices):
+    """What ties somebody to a person or a company."""
+
+    HOUSEHOLD = "household", _("same household or family")
+    MENTOR = "mentor", _("mentor")
+    CO_FOUNDER = "co_founder", _("co-founder or partner")
+    COLLEAGUE = "colleague", _("colleague or employer")
+    OTHER = "other", _("other tie")
+
+
+class AppealStatus(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("appeal", "received")
+    UPHELD = "upheld", pgettext_lazy("appeal", "upheld")
+    REJECTED = "rejected", pgettext_lazy("appeal", "rejected")
+
+
+class StayAnswer(models.TextChoices):
+    """What somebody on the waiting list answers when asked whether they still want a place."""
+
+    STAYS = "stays", _("stays on the list")
+    LEAVES = "leaves", _("leaves the list")

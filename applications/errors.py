@@ -26,6 +26,19 @@ class CallAlreadyPublished(Refusal):
     default_message = _("This call is already published.")
 
 
+class CallHasFiles(Refusal):
+    default_message = _(
+        "Files were already sent to this call: what it asks no longer changes, only the order and the help."
+        " Copy the call to ask otherwise."
+    )
+
+
+class CallHasOpened(Refusal):
+    default_message = _(
+        "This call has opened: its track, its criteria, its thresholds and its way of review are fixed."
+    )
+
+
 # Applying
 
 
@@ -266,3 +279,15 @@ class OfferLapsed(Refusal):
 
 class OfferAnswered(Refusal):
     default_message = _("This offer was already answered: %(answer)s.")
+
+
+# What triggers refuse, by the name under which they do.
+BY_CONSTRAINT: dict[str, type[Refusal]] = {
+    "section_frozen_once_submitted": CallHasFiles,
+    "question_frozen_once_submitted": CallHasFiles,
+    "choice_frozen_once_submitted": CallHasFiles,
+    "paper_frozen_once_submitted": CallHasFiles,
+    "call_stays_opened_once_submitted": CallHasFiles,
+    "call_rules_frozen_when_open": CallHasOpened,
+    "criterion_frozen_when_open": CallHasOpened,
+}

@@ -21,6 +21,8 @@ STEPS = {
     "admit": gettext_lazy("The application was admitted."),
     "waitlist": gettext_lazy("The application was put on the waiting list."),
     "refuse": gettext_lazy("The application was refused."),
+    "reconsider": gettext_lazy("The appeal was upheld: the file is judged again."),
+    "readmit": gettext_lazy("The appeal was upheld: the file is looked at again."),
     "withdraw": gettext_lazy("The application was withdrawn."),
 }
 ANSWERS = {

@@ -2,7 +2,16 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from applications.models import Call, Criterion, RequiredPaper
+from applications.models import (
+    Call,
+    ChecklistItem,
+    Choice,
+    Criterion,
+    Question,
+    RequiredPaper,
+    Section,
+    SelfCheckQuestion,
+)
 from technopark.common.history import tracked
 
 
@@ -21,5 +30,30 @@ class RequiredPaperTranslation(TranslationOptions):
     fields = ("label", "help_text")
 
 
-for model in (Call, Criterion, RequiredPaper):
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    fields = ("title", "help_text")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("label", "help_text")
+
+
+@register(Choice)
+class ChoiceTranslation(TranslationOptions):
+    fields = ("label",)
+
+
+@register(SelfCheckQuestion)
+class SelfCheckQuestionTranslation(TranslationOptions):
+    fields = ("text", "advice")
+
+
+@register(ChecklistItem)
+class ChecklistItemTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+for model in (Call, Criterion, RequiredPaper, Section, Question, Choice):
     tracked(model)

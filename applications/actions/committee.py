@@ -195,6 +195,7 @@ def forget_proposal(item: AgendaItem) -> None:
     item.outcome, item.words, item.deliberated_at = "", "", None
     item.voters = item.quorum = None
     item.votes_for = item.votes_against = item.abstentions = 0
+    item.is_consensus = item.is_settled_by_chair = False
     item.save()
 
 
@@ -216,6 +217,7 @@ def propose(
     item.outcome, item.words = Outcome(outcome), words.strip()
     item.voters, item.quorum = count.voters, count.needed
     item.votes_for, item.votes_against, item.abstentions = votes_for, votes_against, abstentions
+    item.is_settled_by_chair = votes_for == votes_against
     item.deliberated_at = timezone.now()
     item.save()
     return item

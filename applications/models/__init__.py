@@ -5,6 +5,7 @@ from applications.models.application import (
     CompletionRequest,
     TeamMember,
 )
+from applications.models.assignment import PlannedReview, Relation, ReviewerProfile, ReviewPlan
 from applications.models.call import Call, Criterion, RequiredPaper
 from applications.models.committee import (
     AgendaItem,
@@ -13,25 +14,51 @@ from applications.models.committee import (
     Recusal,
 )
 from applications.models.decision import Decision, Offer
+from applications.models.draft import Alarm, Collaborator, DraftLink, Edit
+from applications.models.pending import Appeal, DecisionRecord, PendingDecision, Reconfirmation
+from applications.models.question import Answer, Choice, Question, Section, SelfCheckQuestion
 from applications.models.reading import CnieReading
 from applications.models.review import Review, Score
+from applications.models.screening import ChecklistItem, ChecklistMark, Message, Note, Tag
 
 __all__ = [
     "AgendaItem",
+    "Alarm",
+    "Answer",
+    "Appeal",
     "Application",
     "ApplicationLog",
     "Attachment",
     "Attendance",
     "Call",
+    "ChecklistItem",
+    "ChecklistMark",
+    "Choice",
     "CnieReading",
+    "Collaborator",
     "CommitteeSession",
     "CompletionRequest",
     "Criterion",
     "Decision",
+    "DecisionRecord",
+    "DraftLink",
+    "Edit",
+    "Message",
+    "Note",
     "Offer",
+    "PendingDecision",
+    "PlannedReview",
+    "Question",
+    "Reconfirmation",
     "Recusal",
+    "Relation",
     "RequiredPaper",
     "Review",
+    "ReviewPlan",
+    "ReviewerProfile",
     "Score",
+    "Section",
+    "SelfCheckQuestion",
+    "Tag",
     "TeamMember",
 ]

@@ -45,9 +45,16 @@ class Application(models.Model):
     """
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications", verbose_name=_("call"))
+    # Empty while a draft was begun without an account: its owner then holds a private link sent to ``owner_email``.
     applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications", verbose_name=_("applicant")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("applicant"),
     )
+    owner_email = models.EmailField(_("e-mail of a draft without account"), blank=True)
     reference = models.CharField(_("reference"), max_length=24, unique=True, null=True, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.DRAFT, editable=False)
     language = models.CharField(_("language of letters"), max_length=2, choices=settings.LANGUAGES, default="fr")
@@ -94,6 +101,8 @@ class Application(models.Model):
     # Facts of its life
     created_at = models.DateTimeField(pgettext_lazy("date", "begun"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
+    # Goes up with each save of the draft by a form: see ``Edit``.
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     submitted_at = models.DateTimeField(pgettext_lazy("date", "submitted"), null=True, blank=True, editable=False)
     answer_due_on = models.DateField(_("answer due (law 55-19)"), null=True, blank=True, editable=False)
     waiting_rank = models.PositiveSmallIntegerField(
@@ -125,6 +134,9 @@ class Application(models.Model):
                 condition=Q(reference__isnull=False),
                 name="application_work_list",
             ),
+            # Possible duplicates: the same company or the same person in two files.
+            models.Index(fields=["ice"], name="application_ice", condition=~Q(ice="")),
+            models.Index(fields=["cnie"], name="application_cnie", condition=~Q(cnie="")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -157,6 +169,12 @@ class Application(models.Model):
                 ),
                 name="application_waitlisted_has_rank",
                 violation_error_message=_("A file on the waiting list, and only such a file, has a rank."),
+            ),
+            models.CheckConstraint(
+                condition=Q(applicant__isnull=False)
+                | (Q(status__in=[Status.DRAFT, Status.WITHDRAWN]) & ~Q(owner_email="")),
+                name="application_sent_by_somebody",
+                violation_error_message=_("A draft without account has its e-mail; a file is sent by a person."),
             ),
         ]
 
@@ -236,6 +254,9 @@ class CompletionRequest(models.Model):
         Application, models.CASCADE, related_name="completion_request", verbose_name=_("application")
     )
     papers = models.ManyToManyField(RequiredPaper, blank=True, related_name="+", verbose_name=_("papers asked for"))
+    questions = models.ManyToManyField(
+        "applications.Question", blank=True, related_name="+", verbose_name=_("questions to answer again")
+    )
     message = models.TextField(_("what is missing"), max_length=2000)
     due_on = models.DateField(_("to be sent by (last day)"))
     requested_at = models.DateTimeField(_("asked"), default=timezone.now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.enums import AskedOf, PaperKind
+from applications.models._freeze import columns, frozen_once_submitted
 from spaces.models import Park
 from tenants.enums import Track
 
@@ -44,6 +45,14 @@ class Call(models.Model):
     admission_score = models.PositiveSmallIntegerField(_("admissible from (out of 100)"), default=60)
     waiting_score = models.PositiveSmallIntegerField(_("waiting list from (out of 100)"), default=45)
     discussion_spread = models.PositiveSmallIntegerField(_("spread to be discussed (points)"), default=25)
+    is_blind = models.BooleanField(
+        _("blind review"),
+        default=False,
+        help_text=_("Reviewers see neither who applies nor the papers; the committee sees everything."),
+    )
+    copy_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("copy of")
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -69,6 +78,31 @@ class Call(models.Model):
                 name="call_offers_something",
                 violation_error_message=_("A call offers at least one place for at least one month."),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="call_rules_frozen_when_open",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF OLD.published_at IS NOT NULL AND OLD.opens_at <= now() AND (
+                        OLD.park_id, OLD.track, OLD.admission_score, OLD.waiting_score, OLD.is_blind
+                    ) IS DISTINCT FROM (
+                        NEW.park_id, NEW.track, NEW.admission_score, NEW.waiting_score, NEW.is_blind
+                    ) THEN
+                        RAISE EXCEPTION 'the rules of the selection are frozen since the call opened'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_rules_frozen_when_open';
+                    END IF;
+                    IF (NEW.published_at IS NULL OR NEW.opens_at > now()) AND EXISTS (
+                        SELECT 1 FROM applications_application
+                        WHERE call_id = OLD.id AND submitted_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a file was already sent to this call'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_stays_opened_once_submitted';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:
@@ -164,6 +198,9 @@ class RequiredPaper(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=_("Two papers cannot have the same position."),
             ),
+        ]
+        triggers = [
+            frozen_once_submitted("paper_frozen_once_submitted", free=f"'position', {columns('label', 'help_text')}")
         ]
 
     def __str__(self) -> str:

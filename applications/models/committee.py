@@ -24,6 +24,21 @@ class CommitteeSession(models.Model):
     minutes = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("minutes")
     )
+    # The minutes signed by hand, scanned (law 43-20: never called an electronic signature).
+    signed_scan = models.FileField(
+        _("signed minutes (scan)"), upload_to="minutes/%Y/", max_length=200, blank=True, editable=False
+    )
+    scan_sha256 = models.CharField(_("SHA-256 of the scan"), max_length=64, blank=True, editable=False)
+    scanned_at = models.DateTimeField(_("scan stored"), null=True, blank=True, editable=False)
+    scanned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("scan stored by"),
+    )
 
     class Meta:
         verbose_name = _("committee session")
@@ -34,7 +49,17 @@ class CommitteeSession(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False, minutes__isnull=False),
                 name="session_closed_with_minutes",
                 violation_error_message=_("A session is closed by its minutes."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_scan="", scanned_at__isnull=True, scanned_by__isnull=True, scan_sha256="")
+                | (
+                    Q(closed_at__isnull=False, scanned_at__isnull=False, scanned_by__isnull=False)
+                    & ~Q(signed_scan="")
+                    & ~Q(scan_sha256="")
+                ),
+                name="session_scan_of_closed_minutes",
+                violation_error_message=_("Signed minutes are those of a closed session, with their date and hash."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +111,9 @@ class AgendaItem(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("votes for"), default=0)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), default=0)
     abstentions = models.PositiveSmallIntegerField(_("abstentions"), default=0)
+    is_consensus = models.BooleanField(_("by consensus, without a vote"), default=False)
+    # Votes were equal: the outcome is the one for which the chair voted.
+    is_settled_by_chair = models.BooleanField(_("settled by the chair's vote"), default=False, editable=False)
     # As counted when the proposal was made: members may still come in for the files that follow.
     voters = models.PositiveSmallIntegerField(_("members who could vote"), null=True, blank=True, editable=False)
     quorum = models.PositiveSmallIntegerField(_("fewest members needed"), null=True, blank=True, editable=False)
@@ -115,6 +143,14 @@ class AgendaItem(models.Model):
                 ),
                 name="agenda_item_votes_within_quorum",
                 violation_error_message=_("A proposal needs its quorum, and no more votes than members who may vote."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | Q(is_consensus=True, is_settled_by_chair=False, votes_for=0, votes_against=0, abstentions=0)
+                | Q(is_consensus=False, is_settled_by_chair=False, votes_for__gt=F("votes_against"))
+                | Q(is_consensus=False, is_settled_by_chair=True, votes_for=F("votes_against")),
+                name="agenda_item_carried",
+                violation_error_message=_("A proposal is carried by consensus, by most votes, or by the chair's."),
             ),
         ]
 

@@ -8,7 +8,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from spaces.permissions import parks_with
 from technopark.common.admin import HouseAdmin
-from technopark.common.models import Document, Holiday, Mail
+from technopark.common.models import Document, Holiday, Mail, MailTemplate
 
 
 class ReadOnlyAdmin(HouseAdmin):
@@ -80,6 +80,17 @@ class MailAdmin(ReadOnlyAdmin):
         rows = super().get_queryset(request)
         pattern = "^(" + "|".join(prefixes) + ")-"
         return rows.filter(subject_reference__regex=pattern) if prefixes else rows.none()
+
+
+@admin.register(MailTemplate)
+class MailTemplateAdmin(ReadOnlyAdmin):
+    """Words that staff gave to mails; they are written on the staff's pages, with a preview."""
+
+    permission = "spaces.manage_park"
+    list_display = ["kind", "language", "subject", "is_active", "edited_by", "edited_at"]
+    list_filter = ["language", "is_active", "kind"]
+    list_select_related = ["edited_by"]
+    search_fields = ["kind", "subject", "body"]
 
 
 @admin.register(Holiday)

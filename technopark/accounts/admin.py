@@ -3,7 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
-from technopark.accounts.models import Consent, PrivacyNotice, User
+from technopark.accounts.models import AccessLog, Consent, DataRequest, PrivacyNotice, User
 from technopark.common.admin import HouseAdmin
 
 
@@ -61,6 +61,34 @@ class ConsentAdmin(PeopleAdmin):
     list_select_related = ["user", "notice"]
     search_fields = ["user__email", "user__full_name"]
     date_hierarchy = "given_at"
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(PeopleAdmin):
+    """Read here; answered on the staff's pages."""
+
+    list_display = ["user", "kind", "received_at", "due_on", "handled_at", "handled_by"]
+    list_filter = ["kind", ("handled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "handled_by"]
+    search_fields = ["user__full_name", "user__email"]
+    date_hierarchy = "received_at"
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(PeopleAdmin):
+    """Who opened or took out what; nobody changes it."""
+
+    list_display = ["at", "user", "kind", "park_code", "about", "what", "rows"]
+    list_filter = ["kind", "park_code"]
+    list_select_related = ["user"]
+    search_fields = ["user__full_name", "user__email", "about", "what"]
+    date_hierarchy = "at"
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False

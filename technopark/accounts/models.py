@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -7,6 +8,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from technopark.common.history import tracked
 
 
 class UserManager(BaseUserManager):
@@ -114,3 +117,81 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_purpose_display()}"
+
+
+@tracked
+class DataRequest(models.Model):
+    """Somebody uses a right over their data (law 09-08); an answer is due within ten days."""
+
+    class Kind(models.TextChoices):
+        EXPORT = "export", _("a copy of my data")
+        RECTIFICATION = "rectification", _("a correction")
+        OPPOSITION = "opposition", _("opposition to a use")
+        DELETION = "deletion", _("deletion")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="data_requests", verbose_name=_("person")
+    )
+    kind = models.CharField(_("request"), max_length=13, choices=Kind)
+    text = models.TextField(_("what it is about"), max_length=2000, blank=True)
+    received_at = models.DateTimeField(pgettext_lazy("date", "received"), default=timezone.now)
+    due_on = models.DateField(_("answer due"))
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    handled_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+
+    class Meta:
+        verbose_name = _("request about data")
+        verbose_name_plural = _("requests about data")
+        ordering = ["-received_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(handled_at__isnull=True),
+                name="data_request_one_open",
+                violation_error_message=_("You have already asked for this: an answer is on its way."),
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True, handled_by__isnull=True)
+                | (Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(answer="")),
+                name="data_request_handled_with_answer",
+                violation_error_message=_("A request is answered by somebody, in words."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+class AccessLog(models.Model):
+    """Who opened or took out what: files, papers, exports, and what was refused to whom because of a conflict.
+
+    Only added to; ``about`` is a reference (``KHE-2027-0042``, a call's address), ``what`` the paper or the export.
+    """
+
+    class Kind(models.TextChoices):
+        FILE = "file", _("file opened")
+        PAPER = "paper", _("paper opened")
+        DOCUMENT = "document", _("document opened")
+        EXPORT = "export", _("export taken")
+        REFUSED = "refused", _("refused because of a conflict of interest")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    park_code = models.CharField(_("park"), max_length=8, blank=True)
+    about = models.CharField(_("about"), max_length=60, blank=True, db_index=True)
+    what = models.CharField(_("what"), max_length=200, blank=True)
+    rows = models.PositiveIntegerField(_("rows"), null=True, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["park_code", "-at"])]
+        triggers = [pgtrigger.Protect(name="access_log_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.about} {self.what}"

@@ -1,8 +1,11 @@
 """People and what they agreed to."""
 
-import factory
+from datetime import timedelta
 
-from technopark.accounts.models import Consent, PrivacyNotice, User
+import factory
+from django.utils import timezone
+
+from technopark.accounts.models import AccessLog, Consent, DataRequest, PrivacyNotice, User
 
 PASSWORD = "test-password"
 
@@ -35,3 +38,32 @@ class ConsentFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     notice = factory.SubFactory(PrivacyNoticeFactory)
     purpose = Consent.Purpose.APPLICATION
+
+
+class DataRequestFactory(factory.django.DjangoModelFactory):
+    """A request for a copy, received now; ``handled=True`` with its answer."""
+
+    class Meta:
+        model = DataRequest
+
+    class Params:
+        handled = factory.Trait(
+            answer="Voici votre copie.",
+            handled_at=factory.LazyFunction(timezone.now),
+            handled_by=factory.SubFactory(UserFactory),
+        )
+
+    user = factory.SubFactory(UserFactory)
+    kind = DataRequest.Kind.EXPORT
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+class AccessLogFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AccessLog
+
+    user = factory.SubFactory(UserFactory)
+    kind = AccessLog.Kind.PAPER
+    park_code = "KHE"
+    about = "KHE-2027-0001"
+    what = "Pitch deck"

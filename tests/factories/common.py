@@ -5,7 +5,8 @@ from datetime import date
 import factory
 from django.utils import timezone
 
-from technopark.common.models import Document, DocumentCounter, Holiday, Mail
+from technopark.common.models import Document, DocumentCounter, Holiday, Mail, MailTemplate
+from tests.factories.accounts import UserFactory
 
 
 class DocumentCounterFactory(factory.django.DjangoModelFactory):
@@ -54,3 +55,17 @@ class MailFactory(factory.django.DjangoModelFactory):
     kind = "example"
     subject = "A subject"
     body = "A text"
+
+
+class MailTemplateFactory(factory.django.DjangoModelFactory):
+    """Words of staff for a mail, in use."""
+
+    class Meta:
+        model = MailTemplate
+
+    kind = "application_received"
+    language = "fr"
+    subject = "Votre dossier {{ reference }}"
+    body = "Bonjour {{ recipient_name }},"
+    is_active = True
+    edited_by = factory.SubFactory(UserFactory)

@@ -112,10 +112,10 @@ def tidy(body: str) -> str:
 def deliver(mail_id: int) -> bool:
     """Hand the mail to the mail server; return whether this call did so.
 
-    The row stays locked meanwhile, so that two workers do not both send it; one already sent, or deleted
-    since, is left alone.
+    The row stays locked meanwhile, so that two workers do not both send it; one already sent, held, cancelled or
+    deleted since, is left alone.
     """
-    mail = Mail.objects.select_for_update().filter(pk=mail_id, sent_at__isnull=True, held_at__isnull=True, cancelled_at__isnull=True).first()
+    mail = Mail.objects.unsent().select_for_update(of=("self",)).filter(pk=mail_id, held_at__isnull=True).first()
     if mail is None:
         return False
     message_for(mail).send()

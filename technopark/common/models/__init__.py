@@ -1,5 +1,5 @@
 from technopark.common.models.document import Document, DocumentCounter
 from technopark.common.models.holiday import Holiday
-from technopark.common.models.mail import Mail
+from technopark.common.models.mail import Mail, MailTemplate
 
-__all__ = ["Document", "DocumentCounter", "Holiday", "Mail"]
+__all__ = ["Document", "DocumentCounter", "Holiday", "Mail", "MailTemplate"]

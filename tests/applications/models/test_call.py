@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.promises]
     ],
 )
 def test_change_by_raw_sql_is_refused(change, constraint):
-    call = CallFactory()
+    call = CallFactory(unpublished=True)
     with refused_by(constraint):
         sql(f"UPDATE applications_call SET {change} WHERE id = %s", call.pk)
 

@@ -68,3 +68,33 @@ def test_member_recused_twice_is_refused():
     recusal = RecusalFactory()
     with refused_by("recusal_once"):
         RecusalFactory(item=recusal.item, member=recusal.member)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "votes_for = 2, votes_against = 2",
+        "votes_for = 1, votes_against = 2",
+        "is_consensus = true",
+        "is_settled_by_chair = true",
+    ],
+)
+def test_proposal_that_is_not_carried_is_refused(change):
+    item = AgendaItemFactory(proposed=True)
+    with refused_by("agenda_item_carried"):
+        sql(f"UPDATE applications_agendaitem SET {change} WHERE id = %s", item.pk)
+
+
+@pytest.mark.parametrize(
+    "change", ["votes_for = 2, votes_against = 2, is_settled_by_chair = true", "votes_for = 0, is_consensus = true"]
+)
+def test_proposal_is_carried_by_the_chair_or_by_consensus(change):
+    item = AgendaItemFactory(proposed=True)
+    assert sql(f"UPDATE applications_agendaitem SET {change} WHERE id = %s", item.pk) == 1
+
+
+@pytest.mark.parametrize("scenario", [{}, {"closed": True}])
+def test_scan_is_of_the_minutes_of_a_closed_session(scenario):
+    session = CommitteeSessionFactory(**scenario, members=0)
+    with refused_by("session_scan_of_closed_minutes"):
+        sql("UPDATE applications_committeesession SET signed_scan = 'minutes/x.pdf' WHERE id = %s", session.pk)
