@@ -12,6 +12,7 @@ from django.test import RequestFactory
 
 from technopark.accounts.models import User
 from tests import mistakes
+from tests.factories.accounts import AccessLogFactory, UserFactory
 
 
 @pytest.fixture
@@ -55,6 +56,28 @@ def test_a_read_may_keep_its_session(caught):
 
     ask(view)
     assert caught == []
+
+
+@pytest.mark.django_db
+def test_a_read_may_log_that_it_happened(caught):
+    def view(request):
+        AccessLogFactory(user=reader)
+        return HttpResponse("")
+
+    reader = UserFactory()
+    ask(view)
+    assert caught == []
+
+
+@pytest.mark.django_db
+def test_a_read_may_not_change_the_log(caught):
+    def view(request):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM \"accounts_accesslog\" WHERE what = 'x'")
+        return HttpResponse("")
+
+    ask(view)
+    assert "DELETE FROM" in caught[0]
 
 
 @pytest.mark.parametrize(
