@@ -18,6 +18,7 @@ OUR_TEMPLATES = [ROOT / folder for folder in ("templates", "technopark", "spaces
 # happens (docs/adr/0010); nothing else may change by reading.
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b", re.IGNORECASE)
 SESSION = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) \"django_session\"")
+OPENED = re.compile(r"\s*INSERT INTO \"accounts_accesslog\"", re.IGNORECASE)
 
 # What the Content-Security-Policy makes the browser ignore, so the page would silently lack it.
 INLINE = [
