@@ -12,7 +12,9 @@ from django.db import connection
 from django.template.base import FilterExpression, Node
 
 ROOT = Path(__file__).resolve().parents[1]
-OUR_TEMPLATES = [ROOT / folder for folder in ("templates", "technopark", "spaces", "tenants", "bookings", "applications")]
+OUR_TEMPLATES = [
+    ROOT / folder for folder in ("templates", "technopark", "spaces", "tenants", "bookings", "applications")
+]
 
 # Sessions are written when a message has been read or a language chosen, and who opened a file is logged as it
 # happens (docs/adr/0010); nothing else may change by reading.

@@ -22,7 +22,11 @@ from technopark import catalogues
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ["accounts", "common", "spaces", "tenants", "bookings", "applications"]
-SOURCES = [path for name in ("technopark", "spaces", "tenants", "bookings", "applications") for path in (ROOT / name).rglob("*.py")]
+SOURCES = [
+    path
+    for name in ("technopark", "spaces", "tenants", "bookings", "applications")
+    for path in (ROOT / name).rglob("*.py")
+]
 
 
 def models() -> list[type]:

@@ -4,9 +4,10 @@ The same HTML as Django's widget templates and crispy-forms' Bootstrap 5 field, 
 six times as fast, because no template is rendered for each attribute and each choice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
+from crispy_forms.layout import Fieldset, LayoutObject, Row
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
@@ -87,6 +88,29 @@ def field_html(field: BoundField) -> SafeString:
         _errors(field),
         _help(field),
     )
+
+
+def form_html(form: forms.BaseForm) -> SafeString:
+    """The fields of a form in the rows, columns and groups of its ``helper``, as ``{% crispy form %}`` shows them."""
+    errors = form.non_field_errors()
+    lines = format_html_join("", "<li>{}</li>", ((error,) for error in errors))
+    shown = format_html('<div class="alert alert-block alert-danger"><ul class="m-0">{}</ul></div>', lines)
+    return format_html("{}{}", shown if errors else "", _laid_out(form, form.helper.layout))
+
+
+def _laid_out(form: forms.BaseForm, parts: Iterable) -> SafeString:
+    return mark_safe("".join(_part(form, part) for part in parts))  # noqa: S308 -- escaped in each part
+
+
+def _part(form: forms.BaseForm, part: str | LayoutObject) -> SafeString:
+    """A field by its name, or what stands around fields: a row, a column, a group with its legend."""
+    if isinstance(part, str):
+        return field_html(form[part])
+    inner = _laid_out(form, part.fields)
+    if isinstance(part, Fieldset):
+        return format_html('<fieldset class="{}"><legend>{}</legend>{}</fieldset>', part.css_class, part.legend, inner)
+    look = f"row {part.css_class or ''}".strip() if isinstance(part, Row) else part.css_class
+    return format_html('<div class="{}">{}</div>', look, inner)
 
 
 def _checkbox(field: BoundField) -> SafeString:

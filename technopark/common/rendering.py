@@ -52,4 +52,5 @@ def _fonts() -> typst.Fonts:
 
 def qr_svg(text: str) -> str:
     """A QR code as SVG, without border; a quarter of it may be lost to a stamp or a fold."""
-    return segno.make(text, error="q", micro=False).svg_inline(border=0, dark="#1E2430")
+    # Any mask can be read; trying all eight for the finest would take five times as long.
+    return segno.make(text, error="q", micro=False, mask=0).svg_inline(border=0, dark="#1E2430")

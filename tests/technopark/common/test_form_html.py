@@ -1,12 +1,15 @@
 import re
 
 import pytest
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import render_to_string
 
-from technopark.common.form_html import FormRenderer, field_html
+from applications.forms.step_form import helper
+from technopark.common.form_html import FormRenderer, field_html, form_html
 
 
 class Sample(forms.Form):
@@ -80,3 +83,27 @@ def test_form_renderer_escapes_what_people_typed():
     html = forms.TextInput().render("name", '"><script>', renderer=FormRenderer())
 
     assert html == '<input type="text" name="name" value="&quot;&gt;&lt;script&gt;">'
+
+
+class Laid(forms.Form):
+    name = forms.CharField()
+    sector = forms.CharField(required=False)
+    stage = forms.CharField(required=False)
+    text = forms.CharField(required=False)
+    left_out = forms.CharField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pair = Row(Column("sector", css_class="col-md-6"), Column("stage", css_class="col-md-6"))
+        row = Row(Column("text", css_class="col-md-4"), css_class="level")
+        self.helper = helper(Layout("name", pair, Fieldset("If it exists", row, css_class="company-facts")))
+
+    def clean(self):
+        raise forms.ValidationError("Neither <this> nor that.")
+
+
+@pytest.mark.parametrize("data", [None, {"name": "", "stage": "<b>"}])
+def test_form_html_lays_fields_out_as_crispy_forms_does(data):
+    form = Laid(data, renderer=FormRenderer())
+
+    assert plain(form_html(form)) == plain(render_crispy_form(form)).replace('class="row "', 'class="row"')
