@@ -26,3 +26,7 @@ class Details:
     def invited(self) -> dict[str, Invitee]:
         """The guests by address, none twice."""
         return {guest.email.strip().lower(): guest for guest in self.guests if guest.email.strip()}
+
+
+# Nothing said about it.
+PLAIN = Details()
