@@ -1,6 +1,5 @@
 """The applicant's own pages: where to go after signing in, their files, and what can be done with one."""
 
-import logging
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from applications.kept_calls import give_calls, published_calls
 from applications.missing import missing_to_complete, papers_to_complete
 from applications.models import Application, Attachment, Offer, Review
 from applications.next_step import is_open, latest_offer, next_step
+from applications.opening import open_document, open_paper
 from applications.permissions import can_complete, can_read, can_read_identity, can_withdraw, is_applicant
 from applications.summary import summary
 from applications.timeline import timeline
@@ -27,8 +27,6 @@ from technopark.common.errors import Refusal
 from technopark.common.models import Document
 from technopark.common.serving import serve_document, serve_private
 from tenants.models import Tenancy
-
-logger = logging.getLogger(__name__)
 
 # Where somebody with a role begins, the first that they may open.
 STARTS = (
@@ -123,20 +121,22 @@ def readable_or_404(request: HttpRequest, reference: str, may: Callable = can_re
 
 
 def paper(request: HttpRequest, reference: str, position: int) -> HttpResponse:
-    """A paper of a file, for whoever may read the file; each reading of an identity card by others is noted."""
+    """A paper of a file, for whoever may read the file; each reading by others is kept."""
     application = readable_or_404(request, reference)
     papers = Attachment.objects.select_related("paper")
     attachment = get_object_or_404(papers, application=application, paper__position=position)
     if attachment.paper.kind == PaperKind.IDENTITY and not is_applicant(request.user, application):
         readable_or_404(request, reference, may=can_read_identity)
-        logger.info("The identity card of %s was read by person %s.", reference, request.user.pk)
+    open_paper(application, what=str(attachment.paper), by=request.user)
     return serve_private(attachment.file, attachment.original_name, attachment.content_type)
 
 
 def document(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     """A letter about a file, for its applicant and the staff."""
     application = readable_or_404(request, reference, may=can_read_identity)
-    return serve_document(get_object_or_404(Document, number=number, subject_reference=application.reference))
+    letter = get_object_or_404(Document, number=number, subject_reference=application.reference)
+    open_document(application, number=letter.number, by=request.user)
+    return serve_document(letter)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from applications.dossier import papers_of, texts_of
 from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm
 from applications.grid import grid_of
 from applications.models import AgendaItem, CommitteeSession
+from applications.opening import open_file
 from applications.permissions_staff import can_run_committee
 from applications.ranking import weak_files
 from applications.scoring import suggested_outcome
@@ -141,6 +142,9 @@ def session_item(request: HttpRequest, reference: str, position: int) -> HttpRes
             raise Http404
         if _take_item_step(request, line, forms):
             return redirect(_after(request, meeting, agenda, line))
+    line.item.application.call.park = meeting.park
+    if request.method != "POST":
+        open_file(line.item.application, by=request.user)
     context = _item_context(request, meeting, agenda, line) | forms | {"runs": runs, "seats": seats}
     return render(request, "applications/committee/item.html", context)
 

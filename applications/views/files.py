@@ -14,6 +14,7 @@ from applications.file_query import FileQuery, alarm_chips, columns, status_chip
 from applications.grid import grid_of
 from applications.models import Application, Offer
 from applications.next_step import next_step
+from applications.opening import open_file
 from applications.rows import clock_mark
 from applications.staff_steps import steps_for
 from applications.timeline import timeline
@@ -46,6 +47,7 @@ def staff_files(request: HttpRequest) -> HttpResponse:
 def staff_file(request: HttpRequest, reference: str) -> HttpResponse:
     """One file, whole: what next, what was answered, papers, reviews, what happened."""
     application = file_or_404(request.user, reference, "applications.see_files")
+    open_file(application, by=request.user)
     return render(request, "applications/staff/file.html", file_context(application, request.user))
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from applications.enums import OfferAnswer, Status
+from technopark.accounts.models import AccessLog
 from technopark.common.formatting import day, money
 from technopark.common.models import Document
 from tenants.models import Tenancy
@@ -52,6 +53,11 @@ def bytes_of(response) -> bytes:
 
 def words(response) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def opened() -> list[tuple]:
+    """Who opened what of which file, oldest first."""
+    return list(AccessLog.objects.order_by("id").values_list("user_id", "kind", "park_code", "about"))
 
 
 # Where to begin
@@ -232,14 +238,13 @@ def test_reviewer_reads_neither_the_identity_card_nor_the_letters(sign_in, make,
         assert sign_in(reviewer).get(url).status_code == 404
 
 
-def test_reading_of_an_identity_card_by_staff_is_noted(browser, sign_in, make, officer, caplog):
-    caplog.set_level("INFO", logger="applications")
+def test_reading_of_a_paper_by_staff_is_kept_and_that_of_its_applicant_is_not(browser, sign_in, make, officer):
     application = make(submitted=True)
     AttachmentFactory(application=application)
     bytes_of(browser.get(url_of("paper", application, 1)))
-    assert not caplog.messages
+    assert not AccessLog.objects.exists()
     bytes_of(sign_in(officer).get(url_of("paper", application, 1)))
-    assert caplog.messages == [f"The identity card of {application.reference} was read by person {officer.pk}."]
+    assert opened() == [(officer.pk, "paper", "KHE", application.reference)]
 
 
 def test_paper_or_document_that_is_not_of_this_file_is_not_found(browser, make):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from applications.models import CnieReading
+from technopark.accounts.models import AccessLog
 from tests.factories.applications import (
     ApplicationFactory,
     AttachmentFactory,
@@ -215,6 +216,16 @@ def test_file_shows_every_review_to_staff_and_only_own_to_a_member_who_has_not_s
     assert marked == {officer: 2, manager: 0}
 
 
+def test_file_opened_by_staff_is_logged(call, officer, sign_in):
+    file = ApplicationFactory(call=call, submitted=True)
+
+    sign_in(officer).get(page_of(file))
+
+    assert [(kept.user, kept.kind, kept.park_code, kept.about) for kept in AccessLog.objects.all()] == [
+        (officer, "file", "KHE", file.reference)
+    ]
+
+
 def test_file_links_to_its_documents_and_offer(call, officer, sign_in):
     offer = OfferFactory(application__call=call)
 
@@ -234,5 +245,5 @@ def test_file_asks_as_often_whatever_hangs_on_it(rows, call, officer, sign_in, d
     client = sign_in(officer)
     client.get(page_of(file))  # the call is kept from here on
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page_of(file))
