@@ -31,7 +31,7 @@ class ClockRange(Func):
 class BookingRulesQuerySet(models.QuerySet):
     def on(self, day: date):
         """The rows that hold on ``day``: of each space the newest one from that day or before."""
-        return self.filter(starts_on__lte=day).order_by("space", "-starts_on").distinct("space")
+        return self.filter(starts_on__lte=day).order_by("space_id", "-starts_on").distinct("space_id")
 
 
 @tracked

@@ -6,6 +6,7 @@ numbered could leave a copy made in between; so nothing is kept longer than ``KE
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache as cache_forever
 from functools import wraps
 from time import monotonic
@@ -31,6 +32,23 @@ def version_of(*models) -> str:
 def _newest_events(models: tuple) -> str:
     tables = [pghistory.core.event_models(tracks_model=model)[0]._meta.db_table for model in models]
     newest = ", ".join(f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608 -- our own
+    return f"SELECT {newest}"
+
+
+def last_change_of(*models) -> datetime:
+    """When the newest change of the tables of ``models`` was made; long ago where there never was one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_newest_moments(models))
+        return max((moment for moment in cursor.fetchone() if moment), default=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+@cache_forever
+def _newest_moments(models: tuple) -> str:
+    tables = [pghistory.core.event_models(tracks_model=model)[0]._meta.db_table for model in models]
+    newest = ", ".join(
+        f'(SELECT pgh_created_at FROM "{table}" ORDER BY pgh_id DESC LIMIT 1)'  # noqa: S608 -- our own
+        for table in tables
+    )
     return f"SELECT {newest}"
 
 

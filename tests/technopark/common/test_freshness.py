@@ -7,9 +7,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils import translation
 
-from spaces.models import Park
-from technopark.common.freshness import KEPT_SECONDS, cached_for_visitors, forget, kept_while_unchanged, version_of
-from tests.factories.spaces import ParkFactory
+from spaces.models import Closure, Park
+from technopark.common.freshness import (
+    KEPT_SECONDS,
+    cached_for_visitors,
+    forget,
+    kept_while_unchanged,
+    last_change_of,
+    version_of,
+)
+from tenants.models import Company
+from tests.factories.spaces import ClosureFactory, ParkFactory
+from tests.factories.tenants import CompanyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +112,13 @@ def test_a_value_is_made_again_after_a_minute_and_when_forgotten(count, monkeypa
     monkeypatch.undo()
     forget()
     assert count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_last_change_is_the_newest_of_its_tables():
+    before = last_change_of(Company, Closure)
+    CompanyFactory()
+    between = last_change_of(Company, Closure)
+    ClosureFactory()
+
+    assert before < between < last_change_of(Closure, Company)
