@@ -1,5 +1,7 @@
 """The calls as pages show them: read once, and kept while nothing of them, their papers and their parks changes.
 
+Their questions come along, and are shared by everybody who reads: nobody changes them here.
+
 A call changes a few times in its life and is named by every page of a file. Whoever acts on a call reads it from the
 database, under the action's lock.
 """
@@ -7,14 +9,15 @@ database, under the action's lock.
 from collections.abc import Iterable
 from copy import copy
 
-from applications.models import Application, Call, RequiredPaper
+from applications.models import Application, Call, Choice, Question, RequiredPaper, Section
 from spaces.models import Park
 from technopark.common.freshness import kept_while_unchanged
 
 
-@kept_while_unchanged(Park, Call, RequiredPaper)
+@kept_while_unchanged(Park, Call, RequiredPaper, Section, Question, Choice)
 def _calls() -> dict[int, Call]:
-    return {call.pk: call for call in Call.objects.select_related("park").prefetch_related("papers")}
+    calls = Call.objects.select_related("park").prefetch_related("papers", "sections__questions__choices")
+    return {call.pk: call for call in calls}
 
 
 def published_calls() -> list[Call]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.answering import shortfall_of
 from applications.enums import SpaceWish
 from applications.models import Application, RequiredPaper
 from applications.papers import asked_of
-from applications.steps import Step
+from applications.questions import answers_by_question, questions_for
+from applications.steps import AnyStep, SectionStep, Step
 from technopark.accounts.notices import Agreement, agreement_of
 from tenants.enums import LegalForm
 
@@ -25,7 +27,7 @@ IN_TRADE_REGISTER = (LegalForm.SARL_AU, LegalForm.SARL, LegalForm.SA, LegalForm.
 class Missing:
     """Something that is needed before sending: where it is asked, and a sentence for the person."""
 
-    step: Step
+    step: AnyStep
     field: str
     message: str
 
@@ -42,6 +44,7 @@ def missing_to_submit(application: Application, *, agreement: Agreement | None =
         *_team(application),
         *_company(application),
         *_needs(application),
+        *_questions(application),
         *_papers(application),
         *_agreement(agreement),
     ]
@@ -110,6 +113,17 @@ def _needs(application: Application) -> list[Missing]:
     if first_day and first_day < timezone.localdate():
         found.append(Missing(Step.NEEDS, "starts_on_wish", _("The first day you wished has passed: choose another.")))
     return found
+
+
+def _questions(application: Application) -> list[Missing]:
+    questions = questions_for(application)
+    answers = answers_by_question(application) if questions else {}
+    found = [(question, shortfall_of(question, answers.get(question.pk))) for question in questions]
+    return [
+        Missing(SectionStep(question.section_id, ""), f"question-{question.pk}", message)
+        for question, message in found
+        if message
+    ]
 
 
 def _papers(application: Application) -> list[Missing]:

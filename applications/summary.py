@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from applications.enums import SpaceWish
 from applications.missing import label_of
 from applications.models import Application
-from applications.steps import Step
+from applications.questions import answer_text, answers_by_question, questions_for, sections_of
+from applications.steps import AnyStep, SectionStep, Step
 from technopark.common.formatting import day as full_day
 
 PROJECT = ("project_name", "sector", "stage", "pitch", "problem", "solution", "market", "impact")
@@ -42,7 +43,7 @@ class Answer:
 class Section:
     """A step with its answers."""
 
-    step: Step
+    step: AnyStep
     answers: list[Answer]
 
 
@@ -53,6 +54,7 @@ def summary(application: Application) -> list[Section]:
         Section(Step.TEAM, _team(application)),
         Section(Step.COMPANY, _company(application)),
         Section(Step.NEEDS, answers(application, _needs(application))),
+        *_sections(application),
         Section(Step.PAPERS, _papers(application)),
     ]
 
@@ -94,6 +96,20 @@ def _needs(application: Application) -> tuple[str, ...]:
     size = {SpaceWish.DESKS: ("desks_wanted",), SpaceWish.OFFICE: ("area_wanted",)}.get(application.wish, ())
     stairs = ("needs_ground_floor",) if application.needs_ground_floor else ()
     return ("wish", *size, "starts_on_wish", *stairs, "needs_note")
+
+
+def _sections(application: Application) -> list[Section]:
+    """What was answered in the sections that the call adds."""
+    sections = sections_of(application.call)
+    given = answers_by_question(application) if sections else {}
+    found = [question for question in questions_for(application) if question.pk in given]
+    return [
+        Section(
+            SectionStep(section.pk, section.title),
+            [Answer(q.label, answer_text(given[q.pk])) for q in found if q.section_id == section.pk],
+        )
+        for section in sections
+    ]
 
 
 def _papers(application: Application) -> list[Answer]:
