@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from applications import facts
+from applications.actions.sealing import seal
 from applications.errors import ReasonsMissing
 from applications.models import AgendaItem, Application, Decision
 from technopark.common.actions import issuing, mailing
@@ -44,7 +45,7 @@ def record(application: Application, kind: str, *, rank: int | None = None, by) 
 
 
 def announce(decision: Decision, *, item: AgendaItem | None = None) -> Document:
-    """Issue the letter, which freezes the decision, and write to the applicant.
+    """Issue the letter, which freezes the decision, seal its record, and write to the applicant.
 
     ``item``: what the committee had proposed, named in the letter.
     """
@@ -53,6 +54,7 @@ def announce(decision: Decision, *, item: AgendaItem | None = None) -> Document:
     decision.letter = issue_letter(application, letter, gather(decision, item), by=decision.decided_by)
     decision.save(update_fields=["letter"])
     write_to_applicant(mail, application, decision=decision)
+    seal(decision)
     return decision.letter
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
+from applications.actions.sealing import seal_unsealed
 from applications.models import Application, Attachment, Decision, Review, Score, TeamMember
 from spaces.models import Park, ParkCap
 from technopark.common.history import silenced
@@ -38,6 +39,7 @@ def demonstration(dice: Random, *, now: datetime, applications: int, reviews: in
         selection.receive(
             park, announced, staff, dice, tenancies=tenancies, now=now, number=applications, per_file=reviews
         )
+    seal_unsealed()
     told = stories.founders(people["founder"], dice)
     stories.live(told, park=park, calls=announced, people=people, staff=staff, now=now)
     building.furnish(park, today=today, officer=people["officer"])

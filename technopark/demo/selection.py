@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -18,7 +19,7 @@ from applications.models import (
     Score,
     TeamMember,
 )
-from applications.scoring import mean, spread, total
+from applications.scoring import mean, spread, suggested_outcome, total, weak_criteria
 from spaces.models import Park
 from technopark.accounts.models import Consent, PrivacyNotice, User
 from technopark.common.models import DocumentCounter
@@ -334,27 +335,52 @@ def review(files: list[Application], staff: Staff, dice: Random, *, per_file: in
     for place, file in enumerate(files):
         if file.status not in REVIEWED:
             continue
-        talent = dice.gauss(3.7, 0.5) if file.status == Status.ADMITTED else dice.gauss(2.9, 0.7)
-        for seat in range(min(per_file, len(staff.reviewers))):
-            turn += 1
+        turns = range(turn + 1, turn + 1 + min(per_file, len(staff.reviewers)))
+        turn = turns[-1]
+        # Nobody gets a file twice.
+        seated = list(dict.fromkeys((n + n // len(staff.reviewers)) % len(staff.reviewers) for n in turns))
+        for seat, points in zip(seated, draw(file, rubrics[file.call_id], dice, seats=len(seated)), strict=True):
             entrusted = Review(
                 application=file,
-                reviewer=staff.reviewers[(turn + turn // len(staff.reviewers)) % len(staff.reviewers)],
+                reviewer=staff.reviewers[seat],
                 assigned_at=file.submitted_at + timedelta(days=5),
                 assigned_by=staff.officer,
             )
-            if any(r.application is file and r.reviewer == entrusted.reviewer for r in reviews[-seat:] if seat):
-                continue
             reviews.append(entrusted)
             # The demonstration's own reviewer has something left to do.
             is_first = entrusted.reviewer == staff.reviewers[0]
             if file.status == Status.UNDER_REVIEW and place % 2 and (is_first or dice.random() < 0.6):
                 continue
-            points = {c.pk: min(5, max(0, round(dice.gauss(talent, 0.8)))) for c in rubrics[file.call_id]}
             fill_in(entrusted, points, rubrics[file.call_id])
             scores += [(entrusted, criterion, points[criterion.pk]) for criterion in rubrics[file.call_id]]
     write_reviews(reviews, scores)
     average(files, reviews)
+
+
+# The talent from which points are drawn; what was decided follows from the points, as it does in life.
+TALENTS = {Status.ADMITTED: (3.9, 0.3), Status.WAITLISTED: (2.65, 0.15), Status.REFUSED: (1.7, 0.3)}
+
+
+def draw(file: Application, rubric: list, dice: Random, *, seats: int) -> list[dict[int, int]]:
+    """The points of each reviewer of a file, drawn until the thresholds suggest what was decided."""
+    while True:
+        talent = dice.gauss(*TALENTS.get(file.status, (3.1, 0.7)))
+        marks = [{c.pk: min(5, max(0, round(dice.gauss(talent, 0.8)))) for c in rubric} for _ in range(seats)]
+        if file.status not in TALENTS or suggestion(marks, file.call, rubric) == file.status:
+            return marks
+
+
+def suggestion(marks: list[dict[int, int]], call: Call, rubric: list) -> str:
+    """What the thresholds of ``call`` suggest for these points."""
+    weights = {criterion.pk: criterion.weight for criterion in rubric}
+    floors = {criterion.pk: criterion.fewest_points for criterion in rubric}
+    means = {pk: Decimal(sum(points[pk] for points in marks)) / len(marks) for pk in weights}
+    return suggested_outcome(
+        mean([total(points, weights) for points in marks]),
+        admission_score=call.admission_score,
+        waiting_score=call.waiting_score,
+        is_weak=bool(weak_criteria(means, floors)),
+    )
 
 
 def fill_in(entrusted: Review, points: dict[int, int], rubric: list) -> None:
