@@ -58,6 +58,14 @@ class PaperRefused(Refusal):
     """A file that cannot be taken as a paper; the message says why and what to do."""
 
 
+class QuestionNotAsked(Refusal):
+    default_message = _("“%(question)s” is not asked of you now: nothing was changed.")
+
+
+class AnswerRefused(Refusal):
+    """An answer that cannot be taken; the message says why."""
+
+
 class PlaceAlreadyAccepted(Refusal):
     default_message = _("You have accepted space %(space)s: write to the team to give it up.")
 
@@ -279,6 +287,21 @@ class OfferLapsed(Refusal):
 
 class OfferAnswered(Refusal):
     default_message = _("This offer was already answered: %(answer)s.")
+
+
+# Screening: checklist, notes, messages
+
+
+class PointOfAnotherCall(Refusal):
+    default_message = _("“%(point)s” is a point of another call.")
+
+
+class MarkNeedsNote(Refusal):
+    default_message = _("Say in a note what is not in order: %(point)s")
+
+
+class NothingWritten(Refusal):
+    default_message = _("Write something first.")
 
 
 # What triggers refuse, by the name under which they do.

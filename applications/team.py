@@ -1,0 +1,25 @@
+"""The people of a park who answer for a file: to whom its messages and alarms go."""
+
+from django.contrib.auth import get_user_model
+
+from applications.models import Application
+from applications.permissions_staff import is_concerned
+from technopark.accounts.roles import Role
+
+
+def officers_for(application: Application) -> list:
+    """The officers of the park without an interest in the file; its managers where there is none."""
+    return people_for(application, [Role.OFFICER]) or managers_for(application)
+
+
+def managers_for(application: Application) -> list:
+    """The managers of the park without an interest in the file; its administrators where there is none."""
+    return people_for(application, [Role.MANAGER]) or people_for(application, [Role.ADMINISTRATOR])
+
+
+def people_for(application: Application, roles: list[str]) -> list:
+    """Active people with one of ``roles`` in the park of the file, who have no interest in it; each once."""
+    holders = get_user_model().objects.filter(
+        is_active=True, appointments__park=application.call.park_id, appointments__role__in=roles
+    )
+    return [person for person in holders.order_by("pk").distinct() if not is_concerned(person, application)]
