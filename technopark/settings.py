@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "technopark.apps.TechnoparkStaticFilesConfig",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -201,6 +201,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap/css", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
+    ("fullcalendar", BASE_DIR / "node_modules" / "@fullcalendar"),
     ("plex/files", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans" / "files"),
     ("plex-arabic/files", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic" / "files"),
 ]
@@ -274,6 +275,8 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PAPER_MAX_BYTES = env.int("PAPER_MAX_BYTES", default=20 * 1024 * 1024)
 # Who answers what state a space is in: spaces may not import the app above it (spaces/plan.py).
 OCCUPANCY = "tenants.occupancy"
+# Tasks that look again at what was promised on days when the house closes (technopark/common/actions/days.py).
+ON_DAYS_CLOSED = ["bookings.tasks.recheck"]
 
 # A cell that begins like a formula is written as text: opening an export runs nothing.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

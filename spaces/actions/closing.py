@@ -1,12 +1,13 @@
 """Spaces closed for works or after a breakdown, and opened again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from spaces.enums import ClosureReason
 from spaces.errors import AlreadyClosed, OpensBeforeItCloses
 from spaces.models import Closure, Space
+from technopark.common.actions.days import closed_anew
 from technopark.common.database import lock_park, locked
 from technopark.common.history import acting
 
@@ -27,7 +28,10 @@ def close(
     if other:
         raise AlreadyClosed(space=space.code, first=other.starts_on, opens_on=other.ends_on)
     with acting(by):
-        return Closure.objects.create(space=space, starts_on=starts_on, ends_on=ends_on, reason=reason, note=note)
+        closure = Closure.objects.create(space=space, starts_on=starts_on, ends_on=ends_on, reason=reason, note=note)
+    closed = [space.pk, *space.children.values_list("pk", flat=True)]
+    closed_anew(first_day=starts_on, last_day=ends_on - timedelta(days=1), spaces=closed)
+    return closure
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 import holidays
+from django.db import transaction
 
+from technopark.common.actions.days import closed_anew
 from technopark.common.models import Holiday
 
 LANGUAGES = {"fr": "fr", "ar": "ar", "en": "en_US"}
@@ -11,6 +13,7 @@ LANGUAGES = {"fr": "fr", "ar": "ar", "en": "en_US"}
 BY_THE_MOON = ("Eid al-Fitr", "Eid al-Adha", "Islamic New Year", "Prophet's Birthday")
 
 
+@transaction.atomic
 def prefill(*, years: Iterable[int]) -> int:
     """Add Morocco's public holidays of ``years`` where the table has no row for the day; return how many were added.
 
@@ -18,7 +21,10 @@ def prefill(*, years: Iterable[int]) -> int:
     """
     known = set(Holiday.objects.values_list("date", flat=True))
     rows = [Holiday(**row) for row in _rows(list(years)) if row["date"] not in known]
-    return len(Holiday.objects.bulk_create(rows, ignore_conflicts=True))
+    Holiday.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        closed_anew(first_day=rows[0].date, last_day=rows[-1].date)
+    return len(rows)
 
 
 def _rows(years: list[int]) -> Iterator[dict]:
