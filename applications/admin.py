@@ -11,6 +11,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from applications import admin_selection, export
 from applications.actions import calls, deciding, offering
+from applications.admin_scoping import WithoutConflicts
 from applications.enums import TRANSITIONS, Status
 from applications.errors import BY_CONSTRAINT
 from applications.models import (
@@ -151,9 +152,10 @@ class RefuseForm(DecisionNoteForm):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ExportMixin, ParkScopedAdmin):
+class ApplicationAdmin(WithoutConflicts, ExportMixin, ParkScopedAdmin):
     """Files as sent; the working page of a file is on the staff's side, linked from here."""
 
+    file = "pk"
     resource_classes = [export.ApplicationResource]
     park_lookup = "call__park"
     view_permission = SEE
@@ -213,7 +215,7 @@ class ApplicationAdmin(ExportMixin, ParkScopedAdmin):
 
 
 @admin.register(Review)
-class ReviewAdmin(ParkScopedAdmin):
+class ReviewAdmin(WithoutConflicts, ParkScopedAdmin):
     park_lookup = "application__call__park"
     view_permission = SEE
     list_display = ["application", "reviewer", "assigned_at", "has_conflict", "is_abstention", "total", "submitted_at"]
@@ -240,7 +242,7 @@ class CommitteeSessionAdmin(ParkScopedAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ParkScopedAdmin):
+class DecisionAdmin(WithoutConflicts, ParkScopedAdmin):
     park_lookup = "application__call__park"
     view_permission = SEE
     list_display = ["application", "kind", "rank", "decided_at", "decided_by", "appeal_until", "letter"]
@@ -268,7 +270,7 @@ class RescindForm(ObjectActionForm):
 
 
 @admin.register(Offer)
-class OfferAdmin(ParkScopedAdmin):
+class OfferAdmin(WithoutConflicts, ParkScopedAdmin):
     park_lookup = "tenancy__park"
     view_permission = SEE
     list_display = ["application", "space", "starts_on", "term_months", "fee", "answer_by", "answer", "answered_at"]

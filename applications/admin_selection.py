@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from applications.admin_scoping import WithoutConflicts
 from applications.models import Appeal, DecisionRecord, Relation, ReviewerProfile, Tag
 from spaces.permissions import park_ids_with
 from spaces.scoping import ParkScopedAdmin
@@ -67,7 +68,8 @@ class RelationAdmin(HouseAdmin):
 
 
 @admin.register(Appeal)
-class AppealAdmin(ParkScopedAdmin):
+class AppealAdmin(WithoutConflicts, ParkScopedAdmin):
+    file = "decision__application"
     park_lookup = "decision__application__call__park"
     view_permission = SEE
     list_display = ["decision", "filed_on", "open_until", "answer_due_on", "status", "decided_at", "decided_by"]
@@ -78,7 +80,8 @@ class AppealAdmin(ParkScopedAdmin):
 
 
 @admin.register(DecisionRecord)
-class DecisionRecordAdmin(ParkScopedAdmin):
+class DecisionRecordAdmin(WithoutConflicts, ParkScopedAdmin):
+    file = "decision__application"
     view_permission = SEE
     list_display = ["sequence", "park", "decision", "sha256", "sealed_at"]
     list_filter = ["park"]

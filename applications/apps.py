@@ -7,3 +7,9 @@ class ApplicationsConfig(AppConfig):
 
     name = "applications"
     verbose_name = _("Calls and applications")
+
+    def ready(self) -> None:
+        from applications.conflicts import references_hidden_from  # noqa: PLC0415 -- models are loaded by now
+        from technopark.common.hidden import hide_by  # noqa: PLC0415
+
+        hide_by(references_hidden_from)

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from applications.enums import Status
-from applications.models import Application, Call
+from applications.models import Call
 from applications.rows import Row
 from spaces.models import Park
 
@@ -28,16 +28,16 @@ class CallLine(Row):
     waiting: int
 
 
-def call_lines(parks: Iterable[Park], *, moment: datetime) -> list[CallLine]:
-    """The calls of ``parks`` as they stand at ``moment``, the newest first; drafts of applicants are not counted."""
+def call_lines(parks: Iterable[Park], files: QuerySet, *, moment: datetime) -> list[CallLine]:
+    """The calls of ``parks`` as they stand at ``moment``, the newest first, with how many of ``files`` each has."""
     calls = Call.objects.filter(park__in=parks).defer("text_fr", "text_ar", "text_en")
-    numbers = _numbers(parks)
+    numbers = _numbers(files)
     return [_line(call, numbers[call.pk], moment) for call in calls]
 
 
-def _numbers(parks: Iterable[Park]) -> dict[int, Counter]:
+def _numbers(files: QuerySet) -> dict[int, Counter]:
     found: dict[int, Counter] = defaultdict(Counter)
-    rows = Application.objects.in_parks(parks).order_by().values_list("call", "status").annotate(n=Count("pk"))
+    rows = files.order_by().values_list("call", "status").annotate(n=Count("pk"))
     for call_id, status, number in rows:
         found[call_id][status] = number
     return found

@@ -80,10 +80,22 @@ class File(NamedTuple):
 
 
 class Desk:
-    """The lists of one person: ``files`` they may open, of ``calls``, as they stand ``today``."""
+    """The lists of one person: ``files`` they may open, of ``calls``, as they stand ``today``.
 
-    def __init__(self, files: QuerySet, *, calls: Mapping[int, CallFacts], parks: Iterable[Park], today: date):
+    ``closed``: ids of the files that a conflict of interest closes to them.
+    """
+
+    def __init__(
+        self,
+        files: QuerySet,
+        *,
+        calls: Mapping[int, CallFacts],
+        parks: Iterable[Park],
+        today: date,
+        closed: Iterable[int] = (),
+    ):
         self.files = files
+        self.closed = list(closed)
         self.calls = calls
         self.parks = parks
         self.today = today
@@ -191,7 +203,7 @@ class Desk:
         """Committee sessions that are not closed, the next first."""
         sessions = CommitteeSession.objects.filter(park__in=self.parks, closed_at__isnull=True)
         rows = list(
-            sessions.annotate(n=Count("items"))
+            sessions.annotate(n=Count("items", filter=~Q(items__application__in=self.closed)))
             .order_by("held_at", "id")
             .values_list("reference", "held_at", "place", "n")
         )
@@ -216,6 +228,8 @@ class Desk:
     def offers_out(self) -> Heap:
         """Offers without an answer, the first to lapse first."""
         offers = Offer.objects.filter(application__call__in=list(self.calls), answer="")
+        if self.closed:
+            offers = offers.exclude(application__in=self.closed)
         rows = list(
             offers.order_by("answer_by", "id").values_list(
                 "application__reference", "application__project_name", "space__code", "answer_by"

@@ -101,10 +101,11 @@ def _line(row, proposal, calls: Mapping[int, CallFacts], today: date) -> tuple[s
     )
 
 
-def call_places(park: Park) -> list[CallPlaces]:
-    """The calls of ``park`` that have files to decide or waiting: one query."""
+def call_places(park: Park, files: QuerySet) -> list[CallPlaces]:
+    """The calls of ``park`` that have some of ``files``, those that the reader may count, to decide or waiting."""
+    counted = Q(applications__in=files.order_by().values("pk"))
     numbers = {
-        name: Count("applications", filter=Q(applications__status=status))
+        name: Count("applications", filter=counted & Q(applications__status=status))
         for name, status in (
             ("admitted", Status.ADMITTED),
             ("listed", Status.WAITLISTED),

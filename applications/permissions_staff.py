@@ -1,17 +1,16 @@
 """Who may do what with a file on the park's side: staff, reviewers, members of committees.
 
-Rights are per park (``technopark.accounts.roles``). Whoever is concerned by a file (its applicant, somebody who
-declared a conflict, somebody of the applicant's company) does nothing with it, whatever their role.
+Rights are per park (``technopark.accounts.roles``). Whoever is concerned by a file (``applications.conflicts``) does
+nothing with it, whatever their role.
 """
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
+from applications.conflicts import is_concerned
 from applications.enums import Status
 from applications.models import Application, Attendance, CommitteeSession, Recusal, Review
 from spaces.models import Park
 from technopark.common.errors import NotAllowed
-from tenants.models import Member
 
 
 def can_see_files(user, application: Application) -> bool:
@@ -55,8 +54,10 @@ def can_attend_committee(user, park: Park) -> bool:
 
 
 def can_review(user, application: Application) -> bool:
-    """The file is entrusted to them and they declared no conflict."""
-    return application.reviews.filter(reviewer=user, has_conflict=False).exists()
+    """The file is entrusted to them, they declared to have no conflict, and none is known."""
+    return application.reviews.filter(reviewer=user, has_conflict=False).exists() and not is_concerned(
+        user, application
+    )
 
 
 def can_read_on_park_side(user, application: Application) -> bool:
@@ -65,7 +66,7 @@ def can_read_on_park_side(user, application: Application) -> bool:
         return False
     return (
         user.has_perm("applications.see_files", application)
-        or can_review(user, application)
+        or application.reviews.filter(reviewer=user, has_conflict=False).exists()
         or sits_for(user, application)
     )
 
@@ -80,24 +81,6 @@ def sits_for(user, application: Application) -> bool:
 def can_see_session(user, session: CommitteeSession) -> bool:
     """Those who run the committees of the park, and the members convened."""
     return can_run_committee(user, session.park) or session.attendances.filter(member=user).exists()
-
-
-def is_concerned(user, application: Application) -> bool:
-    """Whether they have an interest in the file that is known or declared."""
-    return bool(known_interest(user, application)) or (
-        application.reviews.filter(reviewer=user, has_conflict=True).exists()
-    )
-
-
-def known_interest(user, application: Application) -> str:
-    """What ties ``user`` to the file as far as the house knows, as a sentence; empty where nothing does."""
-    if user.pk == application.applicant_id:
-        return _("they are the applicant.")
-    ties = Q(company__members__user=application.applicant_id)
-    if application.ice:
-        ties |= Q(company__ice=application.ice)
-    tie = Member.objects.filter(ties, user=user).select_related("company").first()
-    return _("they belong to %(company)s, as the applicant does.") % {"company": tie.company} if tie else ""
 
 
 def visible_reviews(application: Application, viewer) -> QuerySet[Review]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.call_facts import CallFacts
+from applications.conflicts import without_conflicts
 from applications.enums import Status
 from applications.models import Review
 from applications.rows import Row
@@ -19,19 +20,25 @@ PER_PAGE = 50
 SENT_SHOWN = 20
 
 
-def owed(user) -> QuerySet:
-    """The reviews that ``user`` still owes: entrusted, no conflict, not sent, the file still under review.
+def reviews_of(user) -> QuerySet:
+    """The reviews entrusted to ``user`` of files that no conflict of interest closes to them: what follows starts
+    from these."""
+    return without_conflicts(Review.objects.filter(reviewer=user), user, "application")
+
+
+def owed(reviews: QuerySet) -> QuerySet:
+    """Those of ``reviews`` still owed: not sent, the file still under review.
 
     The file with the fewest reviews comes first, then the one whose answer is due first.
     """
-    reviews = Review.objects.to_do().filter(reviewer=user, application__status=Status.UNDER_REVIEW)
-    return reviews.order_by("application__review_count", "application__answer_due_on", "id")
+    to_do = reviews.filter(submitted_at__isnull=True, application__status=Status.UNDER_REVIEW)
+    return to_do.order_by("application__review_count", "application__answer_due_on", "id")
 
 
-def next_owed(user, *, after: Review | None = None) -> str | None:
+def next_owed(reviews: QuerySet, *, after: Review | None = None) -> str | None:
     """The reference of the next file to review, other than that of ``after``; None when all is done."""
-    reviews = owed(user).exclude(pk=after.pk) if after else owed(user)
-    return reviews.values_list("application__reference", flat=True).first()
+    to_do = owed(reviews).exclude(pk=after.pk) if after else owed(reviews)
+    return to_do.values_list("application__reference", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,10 @@ class Progress(Row):
         return self.sent + self.to_do
 
 
-def progress(user) -> Progress:
-    """Counted in one query."""
-    is_owed = Q(submitted_at__isnull=True, application__status=Status.UNDER_REVIEW) & (
-        Q(has_conflict__isnull=True) | Q(has_conflict=False)
-    )
-    found = Review.objects.filter(reviewer=user).aggregate(
-        sent=Count("pk", filter=Q(submitted_at__isnull=False)), to_do=Count("pk", filter=is_owed)
-    )
+def progress(reviews: QuerySet) -> Progress:
+    """How far ``reviews`` are, counted in one query."""
+    is_owed = Q(submitted_at__isnull=True, application__status=Status.UNDER_REVIEW)
+    found = reviews.aggregate(sent=Count("pk", filter=Q(submitted_at__isnull=False)), to_do=Count("pk", filter=is_owed))
     return Progress(**found)
 
 
@@ -118,9 +121,9 @@ class SentLine(Row):
     is_abstention: bool
 
 
-def sent_lines(user) -> list[SentLine]:
-    """The reviews that ``user`` sent last: one query."""
-    rows = Review.objects.filter(reviewer=user, submitted_at__isnull=False).order_by("-submitted_at", "-id")
+def sent_lines(reviews: QuerySet) -> list[SentLine]:
+    """Those of ``reviews`` that were sent last: one query."""
+    rows = reviews.filter(submitted_at__isnull=False).order_by("-submitted_at", "-id")
     return [
         SentLine(*values)
         for values in rows.values_list(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.models import AgendaItem, Attendance, CommitteeSession, Recusal, Review
+from applications.conflicts import ties_of
+from applications.models import AgendaItem, Attendance, CommitteeSession, Recusal
 from applications.quorum import Quorum, quorum
 from applications.rows import Row
 from applications.scoring import needs_discussion
@@ -38,9 +39,12 @@ class SessionLine(Row):
     minutes: str
 
 
-def session_lines(sessions: QuerySet) -> list[SessionLine]:
-    """The lines of ``sessions`` (cut to a page): one query."""
-    rows = sessions.annotate(n=Count("items"), done=Count("items", filter=~Q(items__outcome="")))
+def session_lines(sessions: QuerySet, viewer) -> list[SessionLine]:
+    """The lines of ``sessions`` (cut to a page) as ``viewer`` may count their files: two queries."""
+    counted = ~Q(items__application__in=list(ties_of(viewer)))
+    rows = sessions.annotate(
+        n=Count("items", filter=counted), done=Count("items", filter=counted & ~Q(items__outcome=""))
+    )
     return [
         SessionLine(reference, held_at, place, n, done, *standing(opened_at, closed_at), minutes or "")
         for reference, held_at, place, opened_at, closed_at, n, done, minutes in rows.values_list(
@@ -83,21 +87,21 @@ class RecusedMember(Row):
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine(Row):
-    """A file on the agenda. ``is_readable``: the viewer takes part in it."""
+    """A file on the agenda. Unless it ``is_readable``, the viewer takes no part in it and is told nothing of it."""
 
     item: AgendaItem
     position: int
-    reference: str
-    project: str
-    applicant: str
-    call: str
-    mean: Decimal | None
-    spread: Decimal | None
-    is_disputed: bool
     quorum: Quorum
-    recused: list[RecusedMember]
-    recused_ids: set[int]
-    is_readable: bool
+    reference: str = ""
+    project: str = ""
+    applicant: str = ""
+    call: str = ""
+    mean: Decimal | None = None
+    spread: Decimal | None = None
+    is_disputed: bool = False
+    recused: list[RecusedMember] = field(default_factory=list)
+    recused_ids: set[int] = field(default_factory=set)
+    is_readable: bool = False
 
     @property
     def is_deliberated(self) -> bool:
@@ -113,7 +117,7 @@ def agenda_of(session: CommitteeSession, viewer, seats: Iterable[Seat]) -> list[
         convened={seat.member_id for seat in seats},
         present={seat.member_id for seat in seats if seat.is_present},
         minimum=session.park.minimum_quorum,
-        closed_to_viewer=_conflicts(items, viewer),
+        closed_to_viewer=set(ties_of(viewer)),
     )
     return [_line(item, recusals[item.pk], room) for item in items]
 
@@ -129,12 +133,6 @@ class Room:
     closed_to_viewer: set[int]
 
 
-def _conflicts(items: list[AgendaItem], viewer) -> set[int]:
-    """The files on which the viewer declared a conflict."""
-    reviews = Review.objects.filter(reviewer=viewer, has_conflict=True, application__agenda_items__in=items)
-    return set(reviews.values_list("application", flat=True))
-
-
 def _recusals(items: list[AgendaItem]) -> dict[int, list[Recusal]]:
     found = defaultdict(list)
     for recusal in Recusal.objects.filter(item__in=items).select_related("member"):
@@ -145,7 +143,8 @@ def _recusals(items: list[AgendaItem]) -> dict[int, list[Recusal]]:
 def _line(item: AgendaItem, recusals: list[Recusal], room: Room) -> AgendaLine:
     application, language = item.application, get_language()
     recused = {recusal.member_id for recusal in recusals}
-    is_concerned = room.viewer_id in {*recused, application.applicant_id} or application.pk in room.closed_to_viewer
+    if room.viewer_id in recused or application.pk in room.closed_to_viewer:
+        return AgendaLine(item=item, position=item.position, quorum=_quorum(item, recused, room))
     return AgendaLine(
         item=item,
         position=item.position,
@@ -159,7 +158,7 @@ def _line(item: AgendaItem, recusals: list[Recusal], room: Room) -> AgendaLine:
         quorum=_quorum(item, recused, room),
         recused=[RecusedMember(recusal.member.name_in(language), recusal.reason) for recusal in recusals],
         recused_ids=recused,
-        is_readable=not is_concerned,
+        is_readable=True,
     )
 
 

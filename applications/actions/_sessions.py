@@ -1,7 +1,6 @@
 """What every verb on a committee session locks and checks first. The session is locked before any file."""
 
-from django.utils.translation import gettext as _
-
+from applications.conflicts import concerned_people
 from applications.errors import (
     NoQuorum,
     NotOnTheAgenda,
@@ -12,8 +11,8 @@ from applications.errors import (
     TieWithoutChair,
     TooManyVotes,
 )
-from applications.models import AgendaItem, CommitteeSession, Recusal, Review
-from applications.permissions_staff import can_run_committee, known_interest, require
+from applications.models import AgendaItem, CommitteeSession, Recusal
+from applications.permissions_staff import can_run_committee, require
 from applications.quorum import Quorum, is_carried, is_tie, quorum
 from technopark.common.database import locked
 
@@ -57,15 +56,9 @@ def members_of(session: CommitteeSession) -> set[int]:
 
 def recuse_known(item: AgendaItem) -> None:
     """Recuse the members who are concerned by the file, as far as anybody knows or has declared."""
-    declared = set(
-        Review.objects.filter(application=item.application_id, has_conflict=True).values_list("reviewer_id", flat=True)
-    )
-    for seat in item.session.attendances.select_related("member"):
-        tie = known_interest(seat.member, item.application)
-        if seat.member_id in declared:
-            tie = _("a conflict of interest was declared before the review.")
-        if tie:
-            Recusal.objects.get_or_create(item=item, member=seat.member, defaults={"reason": tie})
+    members = members_of(item.session)
+    for member, tie in concerned_people(item.application, members).items():
+        Recusal.objects.get_or_create(item=item, member_id=member, defaults={"reason": tie.words()})
 
 
 def count_quorum(item: AgendaItem) -> Quorum:

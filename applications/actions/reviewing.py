@@ -16,6 +16,7 @@ from applications.actions._reviews import (
     replace_scores,
 )
 from applications.actions._status import lock
+from applications.conflicts import known_interest
 from applications.enums import Status
 from applications.errors import (
     AlreadyEntrusted,
@@ -27,7 +28,7 @@ from applications.errors import (
     ReviewerIsInterested,
 )
 from applications.models import Application, Review
-from applications.permissions_staff import can_assign_reviewers, can_be_reviewer, known_interest, require
+from applications.permissions_staff import can_assign_reviewers, can_be_reviewer, require
 from technopark.common.actions import mailing
 
 
@@ -36,7 +37,7 @@ def entrust(application: Application, *, reviewer, by) -> Review:
     """Give the file to a reviewer of the park, and tell them.
 
     Raises NotUnderReview, NotAReviewer, AlreadyEntrusted, and ReviewerIsInterested where the house knows of a
-    tie: the applicant themself, or somebody of a company of theirs.
+    tie (``applications.conflicts``).
     """
     application = lock(application)
     require(can_assign_reviewers(by, application))

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from applications.conflicts import concerned_people
 from applications.forms.fields import PeopleField, lines, name_of
 from applications.models import Application, CommitteeSession
 from spaces.models import Appointment
@@ -75,7 +76,7 @@ class EntrustForm(forms.Form):
 
 
 def free_reviewers(application: Application):
-    """Reviewers of the park who do not have the file yet, each with the reviews they owe (``to_do``)."""
+    """Reviewers without conflict who do not have the file yet, each with the reviews they owe (``to_do``)."""
     owed = Q(reviews__submitted_at__isnull=True) & (
         Q(reviews__has_conflict__isnull=True) | Q(reviews__has_conflict=False)
     )
@@ -86,9 +87,10 @@ def free_reviewers(application: Application):
         is_active=True,
     )
     taken = application.reviews.values("reviewer")
+    tied = concerned_people(application, people.values_list("pk", flat=True))
     return (
         people.exclude(pk__in=taken)
-        .exclude(pk=application.applicant_id)
+        .exclude(pk__in=tied)
         .annotate(to_do=Count("reviews", filter=owed))
         .order_by("to_do", "full_name", "id")
     )

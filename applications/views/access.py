@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from applications.conflicts import refuse, without_conflicts
 from applications.enums import Status
 from applications.kept_calls import give_calls
-from applications.models import Application, CommitteeSession, Review
-from applications.permissions_staff import can_run_committee, can_see_session, is_concerned
+from applications.models import Application, CommitteeSession
+from applications.permissions_staff import can_run_committee, can_see_session
 from spaces.models import Park
 from spaces.permissions import park_ids_with, parks_with
 
@@ -43,7 +44,7 @@ def parks_or_404(user, permission: str) -> list[Park]:
 
 
 def files_in(user, parks: Iterable[Park]) -> QuerySet:
-    """The files sent to ``parks``, without those that ``user`` wrote or declared a conflict on."""
+    """The files sent to ``parks``, without those closed to ``user`` by a conflict of interest."""
     return _without_own(user, Application.objects.in_parks(list(parks)))
 
 
@@ -54,10 +55,7 @@ def files_of(user, calls: Iterable[int]) -> QuerySet:
 
 def _without_own(user, files: QuerySet) -> QuerySet:
     """What was really sent (a draft may be withdrawn too) and is no business of ``user``'s own."""
-    files = files.filter(reference__isnull=False).exclude(applicant=user)
-    # Read first: most people have none, and no query of the page then says more than it must.
-    conflicts = list(Review.objects.filter(reviewer=user, has_conflict=True).values_list("application", flat=True))
-    return files.exclude(pk__in=conflicts) if conflicts else files
+    return without_conflicts(files.filter(reference__isnull=False), user)
 
 
 def file_or_404(user, reference: str, permission: str) -> Application:
@@ -66,7 +64,7 @@ def file_or_404(user, reference: str, permission: str) -> Application:
     files = lean(Application.objects.in_parks(parks)).select_related("completion_request")
     application = get_object_or_404(files, reference=reference)
     give_calls([application])
-    if is_concerned(user, application):
+    if refuse(user, application):
         raise Http404
     return application
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications import sessions
 from applications.actions import committee
+from applications.conflicts import references_hidden_from, refuse
 from applications.dossier import papers_of, texts_of
 from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm
 from applications.grid import grid_of
@@ -35,7 +36,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     if not runs and not request.user.has_perm("applications.attend_committee"):
         raise Http404
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": sessions.session_lines(page.object_list), "runs": runs}
+    context = {"page": page, "lines": sessions.session_lines(page.object_list, request.user), "runs": runs}
     return render(request, "applications/committee/sessions.html", context)
 
 
@@ -80,6 +81,7 @@ def _session_context(request: HttpRequest, meeting: CommitteeSession) -> dict:
         "label": label,
         "runs": can_run_committee(request.user, meeting.park),
         "left": sum(not line.is_deliberated for line in agenda),
+        "is_told": meeting.minutes is None or meeting.reference not in references_hidden_from(request.user),
     }
 
 
@@ -120,9 +122,9 @@ def session_close(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def session_minutes(request: HttpRequest, reference: str) -> HttpResponse:
-    """The minutes as PDF."""
+    """The minutes as PDF; they name every file, so whoever is concerned by one signs on paper."""
     meeting = session_or_404(request.user, reference)
-    if meeting.minutes is None:
+    if meeting.minutes is None or meeting.reference in references_hidden_from(request.user):
         raise Http404
     return serve_document(meeting.minutes)
 
@@ -212,7 +214,9 @@ def _item_context(request: HttpRequest, meeting: CommitteeSession, agenda: list,
 def session_postpone(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """Take a file off the agenda; it waits for another session."""
     meeting = session_run_or_404(request.user, reference)
-    item = get_object_or_404(meeting.items.select_related("application"), position=position)
+    item = get_object_or_404(meeting.items.select_related("application__call__park"), position=position)
+    if refuse(request.user, item.application):
+        raise Http404
     return post_step(
         request,
         run=lambda: committee.postpone(item, by=request.user),

@@ -38,7 +38,7 @@ def staff_decisions(request: HttpRequest) -> HttpResponse:
     context = {
         "park": park,
         "piles": piles(files, calls=calls, today=localdate()),
-        "places": call_places(park),
+        "places": call_places(park, files),
         "months": months,
         "together": list(TOGETHER),
     }

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from applications import review_queue
 from applications.actions import reviewing
 from applications.call_facts import calls_of
+from applications.conflicts import refuse
 from applications.dossier import company_names, papers_of, texts_of
 from applications.forms.reviewer import AbstainForm, ConflictForm, ReviewForm, StepBackForm
 from applications.grid import grid_of
 from applications.models import Criterion, Review
-from applications.permissions_staff import known_interest
+from applications.opening import open_file
 from applications.views.access import parks_or_404
 from applications.views.steps import sent, step_page
 from technopark.common.errors import Refusal
@@ -24,13 +25,14 @@ from technopark.common.errors import Refusal
 def review_queue_page(request: HttpRequest) -> HttpResponse:
     """What I still have to review, the least-reviewed file first."""
     parks = parks_or_404(request.user, "applications.review")
-    page = Paginator(review_queue.owed(request.user), review_queue.PER_PAGE).get_page(request.GET.get("page"))
+    reviews = review_queue.reviews_of(request.user)
+    page = Paginator(review_queue.owed(reviews), review_queue.PER_PAGE).get_page(request.GET.get("page"))
     calls = calls_of(parks)
     context = {
         "page": page,
         "lines": review_queue.queue_lines(page.object_list, calls=calls),
-        "sent": review_queue.sent_lines(request.user),
-        "progress": review_queue.progress(request.user),
+        "sent": review_queue.sent_lines(reviews),
+        "progress": review_queue.progress(reviews),
     }
     return render(request, "applications/reviewer/queue.html", context)
 
@@ -40,6 +42,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     own = own_review_or_404(request.user, reference)
     if own.has_conflict is None and own.submitted_at is None:
         return declare(request, own)
+    if request.method != "POST":
+        open_file(own.application, by=request.user)
     if own.submitted_at:
         return render(request, "applications/reviewer/sent.html", _file_context(request, own))
     return score(request, own)
@@ -48,11 +52,11 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 def own_review_or_404(user, reference: str) -> Review:
     """The review of the file entrusted to ``user``; a declared conflict makes the file a stranger's."""
     parks = parks_or_404(user, "applications.review")
-    reviews = Review.objects.filter(reviewer=user, application__call__park__in=parks).exclude(has_conflict=True)
+    reviews = Review.objects.filter(reviewer=user, application__call__park__in=parks)
     own = get_object_or_404(
         reviews.select_related("application__call__park", "application__applicant"), application__reference=reference
     )
-    if known_interest(user, own.application):
+    if refuse(user, own.application):
         raise Http404
     return own
 
@@ -117,13 +121,13 @@ def _where_next(request: HttpRequest, own: Review, wish: str) -> str:
     """The next file owed after « save and go on », else this one."""
     if wish != "next":
         return reverse("applications:review", args=[own.application.reference])
-    following = review_queue.next_owed(request.user, after=own)
+    following = review_queue.next_owed(review_queue.reviews_of(request.user), after=own)
     return reverse("applications:review", args=[following]) if following else reverse("applications:review_queue")
 
 
 def _file_context(request: HttpRequest, own: Review) -> dict:
     """The file as its reviewer sees it: without phone, e-mail, identity card or CNIE."""
-    application = own.application
+    application, reviews = own.application, review_queue.reviews_of(request.user)
     return {
         "review": own,
         "application": application,
@@ -133,8 +137,8 @@ def _file_context(request: HttpRequest, own: Review) -> dict:
         "team": application.team.order_by("id"),
         "papers": papers_of(application, with_identity=False),
         "grid": grid_of(application, request.user) if own.submitted_at else None,
-        "following": review_queue.next_owed(request.user, after=own),
-        "progress": review_queue.progress(request.user),
+        "following": review_queue.next_owed(reviews, after=own),
+        "progress": review_queue.progress(reviews),
     }
 
 

@@ -8,6 +8,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from spaces.permissions import parks_with
 from technopark.common.admin import HouseAdmin
+from technopark.common.hidden import shown_to
 from technopark.common.models import Document, Holiday, Mail, MailTemplate
 
 
@@ -56,7 +57,8 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         parks = parks_with(request.user, self.permission)
-        return super().get_queryset(request).filter(park_code__in=parks.values("code"))
+        rows = super().get_queryset(request).filter(park_code__in=parks.values("code"))
+        return shown_to(request.user, rows)
 
     @admin.display(description=_("verification"))
     def verify(self, document):
@@ -77,7 +79,7 @@ class MailAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         """Mails about a file, a session or a tenancy of the person's parks: references start with the park's code."""
         prefixes = parks_with(request.user, self.permission).values_list("code", flat=True)
-        rows = super().get_queryset(request)
+        rows = shown_to(request.user, super().get_queryset(request))
         pattern = "^(" + "|".join(prefixes) + ")-"
         return rows.filter(subject_reference__regex=pattern) if prefixes else rows.none()
 

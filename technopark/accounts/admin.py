@@ -5,6 +5,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from technopark.accounts.models import AccessLog, Consent, DataRequest, PrivacyNotice, User
 from technopark.common.admin import HouseAdmin
+from technopark.common.hidden import shown_to
 
 
 class PeopleAdmin(HouseAdmin):
@@ -89,6 +90,10 @@ class AccessLogAdmin(PeopleAdmin):
     list_select_related = ["user"]
     search_fields = ["user__full_name", "user__email", "about", "what"]
     date_hierarchy = "at"
+
+    def get_queryset(self, request):
+        """Without what is about something kept from this person."""
+        return shown_to(request.user, super().get_queryset(request), "about")
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False

@@ -1,5 +1,6 @@
 import pytest
 
+from applications import conflicts
 from applications import permissions_staff as may
 from applications.enums import Status
 from applications.permissions import can_read
@@ -98,13 +99,13 @@ def test_known_interest_names_the_company(application, founder, manager):
     company = CompanyFactory(name="Zemmour Tech")
     for person in (founder, manager):
         MemberFactory(company=company, user=person)
-    assert "Zemmour Tech" in may.known_interest(manager, application)
+    assert "Zemmour Tech" in conflicts.known_interest(manager, application)
     assert not may.can_decide(manager, application)
 
 
 def test_company_without_ice_ties_nobody(park, resident):
     application = ApplicationFactory(call__park=park, under_review=True, ice="")
-    assert may.known_interest(resident, application) == ""
+    assert conflicts.known_interest(resident, application) == ""
 
 
 def test_require_says_no_with_words():

@@ -39,10 +39,10 @@ def test_calls_say_what_to_do_when_there_is_none(officer, sign_in):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_calls_ask_six_times_whatever_the_rows(rows, park, officer, sign_in, django_assert_num_queries):
+def test_calls_ask_seven_times_whatever_the_rows(rows, park, officer, sign_in, django_assert_num_queries):
     for call in CallFactory.create_batch(rows, park=park):
         ApplicationFactory(call=call, submitted=True, log=False)
     client = sign_in(officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(URL)

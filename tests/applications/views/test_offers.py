@@ -222,5 +222,5 @@ def test_offer_page_asks_as_often_whatever_the_spaces(
     client = sign_in(officer)
     client.get(page(admitted))  # the call is kept from here on
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(page(admitted))
