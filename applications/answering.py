@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.enums import QuestionKind
 from applications.models import Question
@@ -36,6 +36,52 @@ def most_of(question: Question) -> int:
     }
     hardest = limits.get(question.kind, LONGEST_TEXT)
     return hardest if question.most is None else min(int(question.most), hardest)
+
+
+def limits_of(question: Question) -> str:
+    """The limits of a question as a sentence for whoever answers; empty where none is worth saying."""
+    least, most = question.least, question.most
+    if question.kind == QuestionKind.FILE:
+        pages = ngettext("At most %(n)s page.", "At most %(n)s pages.", int(most or 1)) % {"n": int(most or 0)}
+        kinds = _("PDF, JPEG or PNG.")
+        return f"{kinds} {pages}" if most else kinds
+    if question.kind == QuestionKind.DATE or (least is None and most is None):
+        return ""
+    if most is None:
+        return LIMITS[question.kind][0] % {"least": number(least)}
+    if least is None:
+        return LIMITS[question.kind][1] % {"most": number(most)}
+    return LIMITS[question.kind][2] % {"least": number(least), "most": number(most)}
+
+
+_CHARACTERS = (
+    gettext_lazy("Characters: at least %(least)s."),
+    gettext_lazy("Characters: at most %(most)s."),
+    gettext_lazy("Characters: %(least)s to %(most)s."),
+)
+_AMOUNTS = (
+    gettext_lazy("At least %(least)s."),
+    gettext_lazy("At most %(most)s."),
+    gettext_lazy("From %(least)s to %(most)s."),
+)
+
+# At least, at most, between: by what the kind counts.
+LIMITS = {
+    QuestionKind.SHORT_TEXT: _CHARACTERS,
+    QuestionKind.LONG_TEXT: _CHARACTERS,
+    QuestionKind.NUMBER: _AMOUNTS,
+    QuestionKind.CHOICE: _AMOUNTS,
+    QuestionKind.SEVERAL_CHOICES: (
+        gettext_lazy("Choices: at least %(least)s."),
+        gettext_lazy("Choices: at most %(most)s."),
+        gettext_lazy("Choices: %(least)s to %(most)s."),
+    ),
+    QuestionKind.PEOPLE: (
+        gettext_lazy("People: at least %(least)s."),
+        gettext_lazy("People: at most %(most)s."),
+        gettext_lazy("People: %(least)s to %(most)s."),
+    ),
+}
 
 
 def problem_of(question: Question, value) -> str:

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from applications import missing, papers
+from applications import missing
 from applications.actions import _ranks, offering
+from applications.actions._answers import drop_unasked
 from applications.actions._letters import issue_letter, write_to_applicant
 from applications.actions._status import lock, lock_own, move
+from applications.actions._stored import COLUMNS, fill, forget_file
 from applications.enums import Status
 from applications.errors import (
     AlreadySent,
@@ -165,17 +167,8 @@ def attach_all(
 
 def stored(application: Application, paper: RequiredPaper, upload: File) -> Attachment:
     """``upload`` in the private storage, and its row, not saved yet. Raises PaperRefused."""
-    inspected = papers.inspect(upload, paper=paper)
-    attachment = Attachment(
-        application=application,
-        paper=paper,
-        original_name=papers.clean_name(upload.name, inspected.content_type),
-        content_type=inspected.content_type,
-        size=inspected.size,
-        pages=inspected.pages,
-        sha256=inspected.sha256,
-    )
-    attachment.file.save(papers.stored_name(inspected.content_type), upload, save=False)
+    attachment = Attachment(application=application, paper=paper)
+    fill(attachment, upload, asked=paper)
     return attachment
 
 
@@ -184,9 +177,11 @@ def keep_in_place(application: Application, taken: list[Attachment]) -> None:
     before = Attachment.objects.filter(application=application, paper__in=[copy.paper_id for copy in taken])
     for attachment in before.only("file"):
         forget_file(attachment)
-    fields = ["file", "original_name", "content_type", "size", "pages", "sha256", "uploaded_at"]
     Attachment.objects.bulk_create(
-        taken, update_conflicts=True, unique_fields=["application", "paper"], update_fields=fields
+        taken,
+        update_conflicts=True,
+        unique_fields=["application", "paper"],
+        update_fields=[*COLUMNS, "uploaded_at"],
     )
     application.save(update_fields=["saved_at"])
 
@@ -202,12 +197,6 @@ def refuse_paper_not_asked(application: Application, paper: RequiredPaper, by: U
         is_asked = paper in missing.papers_to_complete(application)
     if not is_asked:
         raise PaperNotAsked(paper=paper)
-
-
-def forget_file(attachment: Attachment) -> None:
-    """Delete the bytes of a copy that is no longer kept, once that is certain."""
-    storage, name = attachment.file.storage, attachment.file.name
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 @transaction.atomic
@@ -235,6 +224,7 @@ def submit(application: Application, *, by: User) -> Application:
     refuse_unless_open(application.call)
     if missing.missing_to_submit(application):
         raise FileIncomplete
+    drop_unasked(application)
     now = timezone.now()
     park = application.call.park
     move(

@@ -106,6 +106,11 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def most_pages(self) -> int | None:
+        """How many pages a file may have, where that is limited."""
+        return int(self.most) if self.kind == QuestionKind.FILE and self.most else None
+
 
 class Choice(models.Model):
     """One of the answers offered by a question."""

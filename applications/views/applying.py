@@ -27,8 +27,10 @@ from applications.forms.step_form import Problem
 from applications.kept_calls import published_call
 from applications.missing import missing_to_submit
 from applications.models import Application, Attachment, Call, TeamMember
-from applications.steps import Step, marks
+from applications.questions import sections_of
+from applications.steps import AnyStep, SectionStep, Step, marks, steps_with
 from applications.summary import summary
+from applications.views.questions import form_of_section, keep_answers
 from technopark.accounts.notices import agreement_of
 from technopark.common.compiled import compiled_rows, give
 from technopark.common.errors import Refusal
@@ -51,12 +53,10 @@ def apply_resume(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     """A step of the form: shown, or saved when it is sent."""
-    if step not in Step:
-        raise Http404
-    step = Step(step)
+    call = call_or_404(slug)
+    step = step_or_404(call, step)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, slug, step)
-    call = call_or_404(slug)
     application = own_file(request, call)
     if application and application.status != Status.DRAFT:
         return already_sent(request, application)
@@ -76,6 +76,14 @@ def call_or_404(slug: str) -> Call:
     if call is None:
         raise Http404
     return call
+
+
+def step_or_404(call: Call, value: str) -> AnyStep:
+    """The step of the form that an address names, one of every call or a section of this one."""
+    step = next((step for step in steps_with(sections_of(call)) if step.value == value), None)
+    if step is None:
+        raise Http404
+    return step
 
 
 def own_file(request: HttpRequest, call: Call) -> Application | None:
@@ -104,7 +112,7 @@ _team = compiled_rows(lambda file_id: TeamMember.objects.filter(application_id=f
 _received = compiled_rows(lambda file_id: Attachment.objects.filter(application_id=file_id).order_by("id"))
 
 
-def ask_to_sign_in(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
+def ask_to_sign_in(request: HttpRequest, slug: str, step: AnyStep) -> HttpResponse:
     """Send somebody who is not signed in to do so; what they had typed waits for them."""
     if request.method == "POST":
         if typed.put_aside(request, key_of(slug, step)):
@@ -132,7 +140,7 @@ def begin_at_call(request: HttpRequest, call: Call) -> HttpResponse:
     return redirect("applications:call", call.slug)
 
 
-def key_of(slug: str, step: Step) -> str:
+def key_of(slug: str, step: AnyStep) -> str:
     """Under which what was typed into a step is put aside."""
     return f"{slug}/{step.value}"
 
@@ -141,25 +149,28 @@ def key_of(slug: str, step: Step) -> str:
 
 
 def show(
-    request: HttpRequest, application: Application, step: Step, *, form=None, problem: str = "", rest_is_saved=False
+    request: HttpRequest, application: Application, step: AnyStep, *, form=None, problem: str = "", rest_is_saved=False
 ) -> HttpResponse:
     """The page of a step: as saved, as typed (``form``), or as it was put aside when the session ended."""
     if application.pk:
         read_whole(application)
     agreement = agreement_of(request.user.pk)
     kept = None
-    if form is None and step in FORMS:
+    if form is None and step != Step.PREVIEW:
         kept = typed.text_for(request, key_of(application.call.slug, step))
         form = make_form(request, application, step, data=kept, agreement=agreement)
         if kept is not None:
             form.is_valid()
     missing = missing_to_submit(application, agreement=agreement) if application.pk else []
     problems = [Problem("", "", problem)] if problem else []
+    order = steps_with(sections_of(application.call))
     context = {
         "application": application,
         "call": application.call,
         "step": step,
         "steps": progress(application, missing, step),
+        "number": order.index(step) + 1,
+        "previous": order[order.index(step) - 1] if step != order[0] else None,
         "form": form,
         "is_kept": kept is not None,
         "rest_is_saved": rest_is_saved,
@@ -170,10 +181,14 @@ def show(
         "notice": agreement.notice if step == Step.CONSENT else None,
         "mark": typed.mark_for(request.user),
     }
-    return render(request, f"applications/applicant/step_{step.value}.html", context)
+    return render(request, template_of(step), context)
 
 
-def names_put_aside(request: HttpRequest, application: Application, step: Step) -> list[str]:
+def template_of(step: AnyStep) -> str:
+    return f"applications/applicant/step_{'section' if isinstance(step, SectionStep) else step.value}.html"
+
+
+def names_put_aside(request: HttpRequest, application: Application, step: AnyStep) -> list[str]:
     """The names of the files that wait to be saved since the session ended."""
     files = typed.files_for(request, key_of(application.call.slug, step))
     for file in files.values():
@@ -181,8 +196,10 @@ def names_put_aside(request: HttpRequest, application: Application, step: Step) 
     return [file.name for file in files.values()]
 
 
-def make_form(request: HttpRequest, application: Application, step: Step, *, data=None, files=None, agreement=None):
+def make_form(request: HttpRequest, application: Application, step: AnyStep, *, data=None, files=None, agreement=None):
     """The form of a step; one more row for the team where the address asks for it."""
+    if isinstance(step, SectionStep):
+        return form_of_section(application, step, data, files)
     if step == Step.CONSENT:
         return FORMS[step](application, data, files, agreement=agreement)
     if step == Step.TEAM and data is None and "extra" in request.GET:
@@ -190,10 +207,10 @@ def make_form(request: HttpRequest, application: Application, step: Step, *, dat
     return FORMS[step](application, data, files)
 
 
-def progress(application: Application, missing, current: Step) -> list[dict]:
+def progress(application: Application, missing, current: AnyStep) -> list[dict]:
     """The way through the form for ``components/steps.html``: steps can be visited in any order once begun."""
     lines = []
-    for mark in marks(missing, current):
+    for mark in marks(missing, current, steps_with(sections_of(application.call))):
         state = "current" if mark.is_current else "missing" if mark.missing else "done"
         lines.append(
             {
@@ -206,7 +223,7 @@ def progress(application: Application, missing, current: Step) -> list[dict]:
 
 
 @lru_cache(maxsize=1024)
-def step_url(slug: str, step: Step, language: str) -> str:
+def step_url(slug: str, step: AnyStep, language: str) -> str:
     """Where a step of a call's form is, in ``language``; each page names all of them."""
     with override(language):
         return reverse("applications:apply", args=[slug, step])
@@ -215,7 +232,7 @@ def step_url(slug: str, step: Step, language: str) -> str:
 # Saving a step
 
 
-def take(request: HttpRequest, call: Call, application: Application | None, step: Step) -> HttpResponse:
+def take(request: HttpRequest, call: Call, application: Application | None, step: AnyStep) -> HttpResponse:
     """Save what is well-formed of a step, then go where its button leads; say beside the fields what is wrong."""
     if not has_good_token(request) or typed.author_of(request) not in (None, request.user.pk):
         problem = _("This page was opened before you last signed in: nothing is saved yet. Check it and save it again.")
@@ -236,23 +253,25 @@ def begun(request: HttpRequest, call: Call) -> Application:
 
 
 def show_typed(
-    request: HttpRequest, call: Call, application: Application | None, step: Step, problem: str
+    request: HttpRequest, call: Call, application: Application | None, step: AnyStep, problem: str
 ) -> HttpResponse:
     """Show what was typed again, unsaved, with what is in the way."""
     if application is None and step != Step.PROJECT:
         return begin_at_call(request, call)
     shown = application or Application(call=call, applicant=request.user)
-    form = checked(make_form(request, shown, step, data=request.POST)) if step in FORMS else None
+    form = checked(make_form(request, shown, step, data=request.POST)) if step != Step.PREVIEW else None
     return show(request, shown, step, form=form, problem=problem)
 
 
-def save(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+def save(request: HttpRequest, application: Application, step: AnyStep) -> HttpResponse:
     """Save a step of the draft."""
     form = checked(
         make_form(request, application, step, data=request.POST, files=files_sent(request, application, step))
     )
     if step == Step.PAPERS:
         keep_papers(request, application, form)
+    elif isinstance(step, SectionStep):
+        keep_answers(request, application, form)
     else:
         applying.save_step(application, data=form.kept(), by=request.user)
     typed.forget(request, key_of(application.call.slug, step))
@@ -261,7 +280,7 @@ def save(request: HttpRequest, application: Application, step: Step) -> HttpResp
     return go_on(request, application, step)
 
 
-def files_sent(request: HttpRequest, application: Application, step: Step):
+def files_sent(request: HttpRequest, application: Application, step: AnyStep):
     """The files that come with the request, and those put aside earlier for which none comes now."""
     files = typed.files_for(request, key_of(application.call.slug, step))
     for field, upload in request.FILES.items():
@@ -302,7 +321,7 @@ def checked(form):
     return form
 
 
-def go_on(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+def go_on(request: HttpRequest, application: Application, step: AnyStep) -> HttpResponse:
     """Where the button that was pressed leads: on, out, or back to the same step with more room."""
     here = reverse("applications:apply", args=[application.call.slug, step])
     if "later" in request.POST:
@@ -312,7 +331,8 @@ def go_on(request: HttpRequest, application: Application, step: Step) -> HttpRes
         return redirect(f"{here}?extra=1#team")
     if any(name.startswith("remove-") for name in request.POST) or "stay" in request.POST:
         return redirect(here)
-    return redirect("applications:apply", application.call.slug, step.next)
+    order = steps_with(sections_of(application.call))
+    return redirect("applications:apply", application.call.slug, order[order.index(step) + 1])
 
 
 def send(request: HttpRequest, application: Application) -> HttpResponse:

@@ -1,0 +1,60 @@
+"""The answers of a draft to the questions that its call adds: taken, shown again, read back."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from applications.actions import answering
+from applications.actions.applying import draft_or_file
+from applications.blind import hides_identity
+from applications.errors import PaperRefused
+from applications.forms.questions import QuestionsForm, name_of
+from applications.kept_calls import published_call
+from applications.models import Answer, Application
+from applications.permissions import can_read
+from applications.questions import questions_of_step, sections_of
+from applications.steps import SectionStep
+from technopark.common.serving import serve_private
+
+
+def form_of_section(application: Application, step: SectionStep, data=None, files=None) -> QuestionsForm:
+    """The form of a step that the call adds."""
+    section = next(section for section in sections_of(application.call) if section.pk == step.section_id)
+    form = QuestionsForm(application, data, files, questions=questions_of_step(application, section))
+    form.section = section
+    return form
+
+
+def keep_answers(request: HttpRequest, application: Application, form: QuestionsForm) -> None:
+    """Save each answer that is good; take each file that is, and say beside the others why not; take out some."""
+    answering.save_answers(application, answers=form.kept(), by=request.user)
+    for question, upload in form.uploads():
+        try:
+            answering.attach_answer(application, question=question, upload=upload, by=request.user)
+        except PaperRefused as refusal:
+            form.refuse(question, refusal.message)
+        finally:
+            upload.close()
+    for question in form.questions:
+        if f"remove-{name_of(question.pk)}" in request.POST:
+            answering.detach_answer(application, question=question, by=request.user)
+
+
+def draft_answer(request: HttpRequest, slug: str, question: int) -> HttpResponse:
+    """A file of one's own draft that answers a question."""
+    call = published_call(slug)
+    application = draft_or_file(call=call, applicant=request.user) if call else None
+    if application is None:
+        raise Http404
+    return serve(get_object_or_404(Answer.objects.exclude(file=""), application=application, question=question))
+
+
+def answer_file(request: HttpRequest, reference: str, question: int) -> HttpResponse:
+    """A file that answers a question, for whoever may read the application and knows whose it is."""
+    application = get_object_or_404(Application.objects.select_related("call__park"), reference=reference)
+    if not can_read(request.user, application) or hides_identity(application, request.user):
+        raise Http404
+    return serve(get_object_or_404(Answer.objects.exclude(file=""), application=application, question=question))
+
+
+def serve(answer: Answer) -> HttpResponse:
+    return serve_private(answer.file, answer.original_name, answer.content_type)
