@@ -33,6 +33,7 @@ DESTINATIONS = (
     Destination(_("Floor plan"), "spaces:plan", signed_in=False),
     # It leads a founder to their file and a resident to their company.
     Destination(_("My page"), "applications:start", unless="spaces.open_admin"),
+    Destination(_("Bookings"), "bookings:home", ("bookings.book",)),
     Destination(_("My reviews"), "applications:review_queue", ("applications.review",)),
     Destination(_("Dashboard"), "applications:staff_home", ("spaces.open_staff",)),
     Destination(_("Applications"), "applications:staff_files", ("applications.see_files",)),

@@ -41,6 +41,15 @@ LOOKS: dict[str, Look] = {
     "under_notice": Look(WAITING, "ending"),
     "leaving": Look(WAITING, "door"),
     "cancelled": Look(QUIET, "barred"),
+    # Bookings, and waiting for one.
+    "offered": Look(WAITING, "hourglass"),
+    "requested": Look(WAITING, "hourglass"),
+    "confirmed": Look(DONE, "check"),
+    "attended": Look(DONE, "door"),
+    "no_show": Look(STOPPED, "alert"),
+    "taken": Look(DONE, "check"),
+    "left": Look(QUIET, "back"),
+    "passed": Look(QUIET, "clock"),
     # Words for any step, paper or window.
     "done": Look(DONE, "check"),
     "waiting": Look(WAITING, "hourglass"),

@@ -1,0 +1,50 @@
+"""What happened to a booking, newest first; who did it and the notes for staff only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking
+
+VERBS = {
+    "book": _("The room was booked."),
+    "request": _("The booking waits for the park's approval."),
+    "offer": _("The slot was offered to the next person waiting."),
+    "accept": _("The offer was accepted: the room is booked."),
+    "approve": _("The park approved the booking."),
+    "decline": _("The park declined the booking."),
+    "change": _("The booking was changed."),
+    "cancel": _("The booking was cancelled."),
+    "displace": _("The park had to cancel the booking: the room is closed then."),
+    "check_in": _("Somebody checked in."),
+    "release": _("Nobody checked in: the slot was given back."),
+    "lapse": _("Nobody answered in time: the slot was given back."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of ``components/timeline.html``."""
+
+    what: str
+    at: datetime
+    who: str = ""
+    note: str = ""
+    state: str = ""
+
+
+def timeline(booking: Booking, *, for_staff: bool) -> list[Event]:
+    """The log of ``booking``, newest first. One query."""
+    language = get_language()
+    return [
+        Event(
+            what=str(VERBS.get(row.verb, row.get_to_status_display())),
+            at=row.at,
+            who=row.by.name_in(language) if for_staff and row.by else "",
+            note=row.note,
+            state=row.to_status if row.to_status != row.from_status else "info",
+        )
+        for row in booking.log.select_related("by").order_by("-at", "-id")
+    ]
