@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import booking, detail, door, feeds, home, series, space, staff, waiting
+from bookings.views import booking, detail, door, feeds, home, series, space, staff, usage, waiting
 
 app_name = "bookings"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/bookings/door/<slug:slug>/<str:code>/", door.staff_door, name="staff_door"),
     path("staff/day-passes/", staff.day_passes, name="day_passes"),
     path("staff/day-passes/<str:reference>/cancel/", staff.cancel_day_pass, name="cancel_day_pass"),
+    path("staff/bookings/usage/", usage.usage, name="usage"),
     path("bookings/feeds/", feeds.feeds, name="feeds"),
     path("feeds/<str:token>.ics", feeds.feed, name="feed"),
     path("bookings/<slug:slug>/<str:code>/", space.space, name="space"),
