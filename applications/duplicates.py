@@ -3,9 +3,11 @@
 Nothing is decided by it: an officer looks, and says in a note what it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -28,17 +30,19 @@ class Duplicate(Row):
     reasons: list[str]
 
 
-def possible_duplicates(application: Application, *, among: QuerySet | None = None) -> list[Duplicate]:
-    """The files that share their ICE, CNIE, phone, applicant or somebody of the team with ``application``: two queries.
+def possible_duplicates(application: Application, *, team: Iterable[TeamMember] | None = None) -> list[Duplicate]:
+    """The files of the park that share their ICE, CNIE, phone, applicant or somebody of the team, newest first.
 
-    ``among``: the files that the reader may see; those of the same park, where unsaid. The newest come first.
+    One query, if the ``team`` is at hand. Pages leave out what their reader may not see.
     """
-    files = Application.objects.in_parks([application.call.park_id]) if among is None else among
-    files = files.filter(reference__isnull=False).exclude(pk=application.pk)
-    shared = namesakes(application)
-    found = files.filter(same_facts(application) | Q(pk__in=shared)).order_by("-submitted_at", "-id")
-    fields = ("pk", "reference", "project_name", "status", "ice", "cnie", "phone", "applicant_id")
-    return [_duplicate(row, application, shared) for row in found.values(*fields)[:SHOWN]]
+    people = application.team.all() if team is None else team
+    names = [person.full_name.lower() for person in people if is_full(person.full_name)]
+    shared = namesakes(names)
+    files = Application.objects.in_parks([application.call.park_id]).filter(reference__isnull=False)
+    found = files.exclude(pk=application.pk).filter(same_facts(application) | Exists(shared))
+    found = found.annotate(names=ArraySubquery(shared.values("full_name"))).order_by("-submitted_at", "-id")
+    fields = ("reference", "project_name", "status", "ice", "cnie", "phone", "applicant_id", "names")
+    return [_duplicate(row, application) for row in found.values(*fields)[:SHOWN]]
 
 
 def same_facts(application: Application) -> Q:
@@ -51,20 +55,18 @@ def same_facts(application: Application) -> Q:
     return same
 
 
-def namesakes(application: Application) -> dict[int, list[str]]:
-    """By other file, the names that both teams have; a single word is no name of one person."""
-    names = [name.lower() for name in application.team.values_list("full_name", flat=True) if len(name.split()) > 1]
-    if not names:
-        return {}
-    others = TeamMember.objects.exclude(application=application).annotate(lowered=Lower("full_name"))
-    found = others.filter(lowered__in=names, application__call__park=application.call.park_id)
-    shared: dict[int, list[str]] = {}
-    for pk, name in found.order_by("id").values_list("application", "full_name")[: SHOWN * 5]:
-        shared.setdefault(pk, []).append(name)
-    return shared
+def is_full(name: str) -> bool:
+    """Whether a name says who it is: a single word is no name of one person."""
+    return len(name.split()) > 1
 
 
-def _duplicate(row: dict, application: Application, shared: dict[int, list[str]]) -> Duplicate:
+def namesakes(names: list[str]) -> QuerySet[TeamMember]:
+    """The people of a file's team who bear one of ``names`` (in lower case); for use inside a query of files."""
+    people = TeamMember.objects.filter(application=OuterRef("pk")).annotate(lowered=Lower("full_name"))
+    return people.filter(lowered__in=names).order_by("id") if names else people.none()
+
+
+def _duplicate(row: dict, application: Application) -> Duplicate:
     reasons = [
         (row["ice"] and row["ice"] == application.ice, _("the same company (ICE)")),
         (row["cnie"] and row["cnie"] == application.cnie, _("the same CNIE")),
@@ -72,5 +74,5 @@ def _duplicate(row: dict, application: Application, shared: dict[int, list[str]]
         (row["phone"] and row["phone"] == application.phone, _("the same phone")),
     ]
     words = [reason for holds, reason in reasons if holds]
-    words += [_("%(name)s is in both teams") % {"name": name} for name in shared.get(row["pk"], [])]
+    words += [_("%(name)s is in both teams") % {"name": name} for name in row["names"] or []]
     return Duplicate(row["reference"], row["project_name"], row["status"], str(Status(row["status"]).label), words)

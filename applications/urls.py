@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications import urls_calls
+from applications.urls_screening import urlpatterns as screening_urls
 from applications.urls_staff import reviewer_urls, staff_urls
 from applications.views import applicant, applying, public
 
@@ -28,4 +29,4 @@ applicant_urls = [
     path("applications/<str:reference>/withdraw/", applicant.withdraw, name="withdraw"),
 ]
 
-urlpatterns = urls_calls.urlpatterns + public_urls + applicant_urls + reviewer_urls + staff_urls
+urlpatterns = urls_calls.urlpatterns + public_urls + applicant_urls + reviewer_urls + staff_urls + screening_urls

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,10 +17,11 @@ from applications.errors import FileIncomplete
 from applications.forms.applicant import PapersForm
 from applications.kept_calls import give_calls, published_calls
 from applications.missing import missing_to_complete, papers_to_complete
-from applications.models import Application, Attachment, Offer, Review
+from applications.models import Appeal, Application, Attachment, Decision, Offer, Review
 from applications.next_step import is_open, latest_offer, next_step
 from applications.opening import open_document, open_paper
 from applications.permissions import can_complete, can_read, can_read_identity, can_withdraw, is_applicant
+from applications.screening_state import unread_by_applicant
 from applications.summary import summary
 from applications.timeline import timeline
 from applications.views.applying import keep_papers
@@ -52,7 +54,8 @@ def files(request: HttpRequest) -> HttpResponse:
     give_calls(own)
     for facts, statuses in NEXT_STEP_NEEDS:
         prefetch_related_objects([application for application in own if application.status in statuses], facts)
-    rows = [(application, next_step(application, viewer=request.user)) for application in own]
+    unread = unread_by_applicant(own)
+    rows = [(file, next_step(file, viewer=request.user), unread.get(file.pk, 0)) for file in own]
     begun = {application.call_id for application in own if application.status != Status.WITHDRAWN}
     calls = [call for call in published_calls() if call.is_open and call.pk not in begun]
     calls.sort(key=lambda call: (call.closes_at is None, call.closes_at, call.pk))
@@ -89,11 +92,13 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 def file_context(request: HttpRequest, application: Application) -> dict:
     """Everything that the page of a file shows."""
     offer = latest_offer(application)
+    decision = next(iter(application.decisions.all()), None)
     return {
         "application": application,
         "call": application.call,
         "next": next_step(application, viewer=request.user),
-        "decision": next(iter(application.decisions.all()), None),
+        "decision": decision,
+        **appeal_context(application, decision),
         "feedback": feedback_on(application),
         "offer": offer if offer and (is_open(offer) or offer.answer) else None,
         "documents": Document.objects.filter(subject_reference=application.reference),
@@ -101,7 +106,16 @@ def file_context(request: HttpRequest, application: Application) -> dict:
         "events": timeline(application, viewer=request.user),
         "sections": summary(application),
         "can_withdraw": can_withdraw(request.user, application),
+        "unread": unread_by_applicant([application]).get(application.pk, 0),
     }
+
+
+def appeal_context(application: Application, decision: Decision | None) -> dict:
+    """The appeal against the last decision, or whether one may still be filed; nothing is asked where none is."""
+    if decision is None or application.status not in (Status.REFUSED, Status.INADMISSIBLE):
+        return {}
+    appeal = Appeal.objects.filter(decision=decision).first()
+    return {"appeal": appeal, "can_appeal": appeal is None and localdate() <= decision.appeal_until}
 
 
 def feedback_on(application: Application) -> list[str]:
@@ -128,7 +142,7 @@ def paper(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     if attachment.paper.kind == PaperKind.IDENTITY and not is_applicant(request.user, application):
         readable_or_404(request, reference, may=can_read_identity)
     open_paper(application, what=str(attachment.paper), by=request.user)
-    return serve_private(attachment.file, attachment.original_name, attachment.content_type)
+    return serve_private(attachment.file, attachment.original_name, attachment.content_type, may_be_framed=True)
 
 
 def document(request: HttpRequest, reference: str, number: str) -> HttpResponse:

@@ -16,9 +16,11 @@ from applications.models import Application, Offer
 from applications.next_step import next_step
 from applications.opening import open_file
 from applications.rows import clock_mark
+from applications.screening_state import screening_state
 from applications.staff_steps import steps_for
 from applications.timeline import timeline
 from applications.views.access import file_or_404, files_of, parks_or_404, readable_or_404
+from applications.views.checking import duplicates_for
 from applications.views.steps import only_posts
 from technopark.common.models import Document
 from tenants.enums import Sector
@@ -65,6 +67,7 @@ def file_context(application: Application, user) -> dict:
     if not is_pending:
         prefetch_related_objects([application], Prefetch("offers", Offer.objects.select_related("space", "tenancy")))
     clock = listing.clock_of(application, today=localdate())
+    team = list(application.team.order_by("id"))
     return {
         "application": application,
         "call": application.call,
@@ -74,7 +77,7 @@ def file_context(application: Application, user) -> dict:
         "clock_mark": clock_mark(clock),
         "texts": texts_of(application),
         "company": company_of(application),
-        "team": application.team.order_by("id"),
+        "team": team,
         "papers": papers_of(application),
         "grid": grid_of(application, user),
         "documents": Document.objects.filter(subject_reference=application.reference).defer("facts"),
@@ -83,5 +86,8 @@ def file_context(application: Application, user) -> dict:
         "events": timeline(application, viewer=user),
         "can_take_back": user.has_perm("applications.assign_reviewers", application),
         "can_offer": user.has_perm("applications.make_offers", application),
+        "can_screen": user.has_perm("applications.screen", application),
+        "screening": screening_state(application),
+        "duplicates": duplicates_for(user, application, team=team),
         "can_read_cnie": bool(application.cnie) and user.has_perm("applications.screen", application),
     }

@@ -1,7 +1,6 @@
 import pytest
 
 from applications.duplicates import possible_duplicates
-from applications.models import Application
 from tests.factories.applications import ApplicationFactory, CallFactory, TeamMemberFactory
 
 ICE = "001561191000066"
@@ -17,8 +16,8 @@ def application(call):
     return ApplicationFactory(call=call, submitted=True, ice=ICE, cnie="X123456", phone="+212612345678")
 
 
-def found(application, **options) -> dict[str, list[str]]:
-    return {other.reference: other.reasons for other in possible_duplicates(application, **options)}
+def found(application) -> dict[str, list[str]]:
+    return {other.reference: other.reasons for other in possible_duplicates(application)}
 
 
 def another(call, **fields):
@@ -64,7 +63,9 @@ def test_drafts_and_other_parks_are_no_duplicates(call, application):
     assert found(application) == {}
 
 
-def test_files_that_the_reader_may_not_see_are_left_out(call, application):
+def test_names_are_looked_for_in_one_query(call, application, django_assert_num_queries):
     another(call, ice=ICE)
+    team = [TeamMemberFactory(application=application, full_name="Salma Amrani")]
 
-    assert found(application, among=Application.objects.none()) == {}
+    with django_assert_num_queries(1):
+        assert len(possible_duplicates(application, team=team)) == 1

@@ -15,6 +15,7 @@ from tests.factories.applications import (
     OfferFactory,
     ReviewFactory,
 )
+from tests.factories.selection import MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,14 @@ def about_session():
     return {"session": CommitteeSessionFactory(), "is_chair": True}
 
 
+def about_message():
+    message = MessageFactory()
+    return {"application": message.application, "message": message}
+
+
 MAILS = {
+    "message_from_team": about_message,
+    "message_from_applicant": about_message,
     "completion_requested": about_completion,
     "application_inadmissible": lambda: about_decision("inadmissible"),
     "review_entrusted": about_review,

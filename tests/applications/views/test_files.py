@@ -245,5 +245,5 @@ def test_file_asks_as_often_whatever_hangs_on_it(rows, call, officer, sign_in, d
     client = sign_in(officer)
     client.get(page_of(file))  # the call is kept from here on
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(page_of(file))
