@@ -140,7 +140,7 @@ class DetailsForm(forms.Form):
         if not space.equipment:
             del self.fields["equipment"]
         if space.seats:
-            seats = ngettext("%(n)d seat", "%(n)d seats", space.seats) % {"n": space.seats}
+            seats = ngettext("%(n)s seat", "%(n)s seats", space.seats) % {"n": space.seats}
             self.fields["people"].help_text = seats
 
     def details(self) -> Details:
@@ -228,7 +228,7 @@ class BookForm(CompanyMixin, SlotForm):
 class ChangeForm(SlotForm):
     """A booking moved, or changed in what it is for; of a series also those after it, or all."""
 
-    scope = forms.ChoiceField(label=_("Change"), choices=Scope, widget=forms.RadioSelect, initial=Scope.ONE)
+    scope = forms.ChoiceField(label=_("What to change"), choices=Scope, widget=forms.RadioSelect, initial=Scope.ONE)
 
     field_order = ["scope", *SlotForm.field_order]
 
@@ -290,7 +290,7 @@ class SeriesForm(CompanyMixin, DetailsForm):
 class CancelForm(forms.Form):
     """Giving a booking up; of a series also those after it, or all."""
 
-    scope = forms.ChoiceField(label=_("Cancel"), choices=Scope, widget=forms.RadioSelect, initial=Scope.ONE)
+    scope = forms.ChoiceField(label=_("What to cancel"), choices=Scope, widget=forms.RadioSelect, initial=Scope.ONE)
     note = forms.CharField(
         label=_("A word to the guests"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )

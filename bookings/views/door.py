@@ -102,7 +102,7 @@ def staff_door(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     path = reverse("bookings:door", args=[doors.sign(space)]).removeprefix(f"/{get_language()}")
     context = {
         "space": space,
-        "qr": mark_safe(qr_svg(f"{settings.SITE_URL}{path}")),  # noqa: S308 -- drawn by ourselves
+        "qr": mark_safe(qr_svg(f"{settings.SITE_URL}{path}", for_page=True)),  # noqa: S308 -- drawn by ourselves
         "display_url": f"{settings.SITE_URL}{reverse('bookings:display', args=[doors.sign(space, 'display')])}",
     }
     return render(request, "bookings/staff_door.html", context)

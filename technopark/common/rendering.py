@@ -50,7 +50,10 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=paths)
 
 
-def qr_svg(text: str) -> str:
-    """A QR code as SVG, without border; a quarter of it may be lost to a stamp or a fold."""
+def qr_svg(text: str, *, for_page: bool = False) -> str:
+    """A QR code as SVG, without border; a quarter of it may be lost to a stamp or a fold.
+
+    One ``for_page`` has no size of its own: the page's style sheet gives it one.
+    """
     # Any mask can be read; trying all eight for the finest would take five times as long.
-    return segno.make(text, error="q", micro=False, mask=0).svg_inline(border=0, dark="#1E2430")
+    return segno.make(text, error="q", micro=False, mask=0).svg_inline(border=0, dark="#1E2430", omitsize=for_page)
