@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from bookings.agenda import Agenda
 from bookings.enums import BookingStatus
@@ -118,6 +119,15 @@ class Usage:
             )
             for share in shares:
                 share.booked += length
+
+    def by_company(self, language: str) -> list[tuple[str, Share]]:
+        """Whoever booked most comes first; the park's own bookings stand under its own name."""
+        column = 1 if language == "ar" else 0
+        shown = [
+            ((names[column] or names[0]) if pk else gettext("The park itself"), self.companies[pk])
+            for pk, names in self.names.items()
+        ]
+        return sorted(shown, key=lambda line: (-line[1].booked, line[0]))
 
     def within(self, span: Span) -> Span | None:
         """What of ``span`` lies on these days."""

@@ -12,15 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications.enums import Status
 from applications.models import Application, Offer
+from bookings.models import Booking, BookingRules, DayPass, HoursPeriod, OpeningHours
+from bookings.permissions import can_keep_bookings
+from bookings.usage import Share, Usage, usage_of
 from spaces.models import Park
 from spaces.permissions import parks_with
 from spaces.plan import PlanSpace, floors
 from technopark.common.freshness import version_of
+from technopark.common.models import Holiday
 from technopark.common.ranges import add_months
 from tenants import occupancy
 from tenants.enums import Purpose, TenancyStatus
@@ -29,6 +33,9 @@ from tenants.models import Tenancy
 # The slider goes from a year before today to two years after; any date can be typed.
 MONTHS_BACK, MONTHS_AHEAD = 12, 24
 ENDING_WITHIN = (30, 60, 90)
+# The use of the rooms is shown of the month of the day and those before it; of so many companies.
+MONTHS_OF_USE, COMPANIES_SHOWN = 6, 5
+USE_MADE_FROM = (Booking, BookingRules, DayPass, HoursPeriod, OpeningHours, Holiday)
 
 
 def context_of(request: HttpRequest) -> dict:
@@ -43,17 +50,22 @@ def context_of(request: HttpRequest) -> dict:
     today = timezone.localdate()
     day = chosen_day(request.GET.get("on", ""), today)
     sees_files = request.user.has_perm("tenants.see_tenancies", park)
+    keeps_bookings = can_keep_bookings(request.user, park)
     shown = SimpleLazyObject(lambda: board(park, day, sees_files=sees_files))
     return {
         "parks": parks,
         "park": park,
         "day": day,
+        "iso_day": day.isoformat(),
         "is_today": day == today,
         "sees_files": sees_files,
+        "keeps_bookings": keeps_bookings,
+        "rooms": SimpleLazyObject(lambda: rooms(park, day, with_names=keeps_bookings)),
+        "passes": SimpleLazyObject(lambda: passes(park, day)),
         "board": shown,
         "floors": SimpleLazyObject(lambda: floors(park, shown.spaces)),
         "slider": SimpleLazyObject(lambda: slider(today, day)),
-        "version": version_of(*occupancy.MADE_FROM, Application, Offer),
+        "version": version_of(*occupancy.MADE_FROM, *USE_MADE_FROM, Application, Offer),
     }
 
 
@@ -183,6 +195,38 @@ def selection(park: Park) -> list[Row]:
         if status != Status.DRAFT
     ]
     return rows
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """How much the rooms are used: the months up to that of the day, hours of day and companies over all of them."""
+
+    usage: Usage
+    months: list[tuple[date, date, Share]]
+    hours: list[tuple[int, Share]]
+    companies: list[tuple[str, Share]]
+
+
+def rooms(park: Park, day: date, *, with_names: bool) -> Rooms | None:
+    """The use of the park's rooms; None where none can be booked. Three queries."""
+    month = day.replace(day=1)
+    usage = usage_of(park, add_months(month, 1 - MONTHS_OF_USE), add_months(month, 1) - timedelta(days=1))
+    if not usage.spaces:
+        return None
+    return Rooms(
+        usage=usage,
+        months=[
+            (first, add_months(first, 1) - timedelta(days=1), share) for first, share in sorted(usage.months.items())
+        ],
+        hours=sorted(usage.hours.items()),
+        companies=usage.by_company(get_language())[:COMPANIES_SHOWN] if with_names else [],
+    )
+
+
+def passes(park: Park, day: date) -> dict[str, int]:
+    """The day passes of ``day``, all of them and those of visitors. One query."""
+    rows = DayPass.objects.live().filter(area__park=park, day=day)
+    return rows.aggregate(all=Count("pk"), visitors=Count("pk", filter=Q(company__isnull=True)))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def usage(request: HttpRequest) -> HttpResponse:
         "chips": chips(park if len(parks) > 1 else None, today, (first, last)),
         "usage": figures,
         "tables": tables(figures),
-        "companies": companies(figures) if sees_names else [],
+        "companies": [Line(*line) for line in figures.by_company(get_language())] if sees_names else [],
     }
     return render(request, "bookings/usage.html", context)
 
@@ -104,13 +104,3 @@ def tables(figures: Usage) -> list[tuple[str, str, list[Line]]]:
 def hour_words(hour: int) -> str:
     """An hour of the day as people say it: 09:00–10:00."""
     return isolate(f"{hour:02}:00–{(hour + 1) % 24:02}:00")
-
-
-def companies(figures: Usage) -> list[Line]:
-    """Whoever booked most comes first; the park's own bookings are a line too."""
-    column = 1 if get_language() == "ar" else 0
-    lines = [
-        Line((names[column] or names[0]) if pk else _("The park itself"), figures.companies[pk])
-        for pk, names in figures.names.items()
-    ]
-    return sorted(lines, key=lambda line: (-line.share.booked, line.label))

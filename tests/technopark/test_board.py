@@ -1,18 +1,21 @@
 """The occupancy board, the admin's first page: for whom, what it counts, and where its figures lead."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from bookings.kept import house
 from technopark.common.ranges import add_months, months_from
 from technopark.common.ranges import days as span
 from tests.factories.applications import ApplicationFactory, CallFactory, OfferFactory
+from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, HoursPeriodFactory
 from tests.factories.spaces import AppointmentFactory, ClosureFactory, ParkFactory, SpaceFactory
-from tests.factories.tenants import AssignmentFactory, TenancyFactory
+from tests.factories.tenants import AssignmentFactory, CompanyFactory, TenancyFactory
 
 pytestmark = pytest.mark.django_db
 BOARD = "/en/admin/"
@@ -96,7 +99,7 @@ def test_big_figures_lead_to_exactly_their_rows(sign_in, manager, park, offices,
     browser = sign_in(manager)
     page = browser.get(BOARD).content.decode()
 
-    found = re.findall(r'figure-label"><a href="([^"]+)">([^<]+)</a>', page)
+    found = re.findall(r'figure-label"><a href="(/en/admin/[^"]+)">([^<]+)</a>', page)
     counts = {label: browser.get(unescape(url)).context["cl"].result_count for url, label in found}
 
     assert counts == {"companies": 2, "offices held": 1, "desks held": 1, "area held": 2}
@@ -141,15 +144,83 @@ def test_board_asks_a_visitor_to_sign_in(park):
     assert Client().get(BOARD).status_code == 302
 
 
+@pytest.fixture
+def room(park):
+    HoursPeriodFactory(park=park, open=True)
+    return BookingRulesFactory(space=SpaceFactory(park=park, code="R1", meeting_room=True)).space
+
+
 def test_board_is_read_again_only_when_something_changed(
-    sign_in, manager, park, offices, today, django_assert_num_queries
+    sign_in, manager, park, offices, room, today, django_assert_num_queries
 ):
     browser = sign_in(manager)
-    with django_assert_num_queries(16):
+    house()
+    with django_assert_num_queries(19):
         browser.get(BOARD)
     with django_assert_num_queries(6):
         browser.get(BOARD)
     AssignmentFactory(space=offices[0], tenancy__park=park, tenancy__period=months_from(today, 6))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         page = browser.get(BOARD).content.decode()
     assert figures(page)["companies"] == "1 / 58"
+    BookingFactory(space=room)
+    with django_assert_num_queries(19):
+        browser.get(BOARD)
+
+
+def lines(page: str, table: str) -> dict[str, list[str]]:
+    """The lines of a table on the use of the rooms: heading → cells."""
+    found = re.search(rf'aria-labelledby="board-rooms-{table}">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)[1]
+    cells = [
+        [text(cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)] for row in found.split("</tr>")
+    ]
+    return {heading: rest for heading, *rest in filter(None, cells)}
+
+
+@time_machine.travel("2026-11-23 10:00Z", tick=False)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_board_shows_how_the_rooms_are_used(sign_in, manager, observer, park, room, rows):
+    day = date(2026, 11, 2)
+    BookingFactory(space=room, day=day, clock=("09:00", "11:00"), company__name="Atlas Capteurs")
+    for number in range(rows):
+        BookingFactory(
+            space=room, day=day, clock=(f"{14 + number // 2}:{number % 2 * 3}0", f"{14 + number}:59"), status="no_show"
+        )
+    BookingFactory(space=room, day=date(2026, 10, 30), clock=("10:00", "11:30"), company=None)
+
+    page = sign_in(manager).get(BOARD).content.decode()
+
+    assert list(lines(page, "months")) == [
+        f"{name} 2026" for name in ["June", "July", "August", "September", "October", "November"]
+    ]
+    assert lines(page, "months")["November 2026"] == ["2 / 168", f"{rows}"]
+    assert lines(page, "months")["October 2026"] == ["1.5 / 176", "0"]
+    assert lines(page, "hours")["09:00"] == ["1 / 131", "0"]
+    assert lines(page, "companies")["Atlas Capteurs"] == ["2", "0"]
+    assert lines(page, "companies")["The park itself"] == ["1.5", "0"]
+    for url in re.findall(r'href="(/en/staff/bookings/usage/[^"]+)"', page):
+        assert sign_in(manager).get(unescape(url)).status_code == 200
+
+    seen = sign_in(observer).get(BOARD).content.decode()
+    assert lines(seen, "months") == lines(page, "months")
+    assert "Atlas Capteurs" not in seen
+
+
+def test_board_counts_day_passes_and_visitors_against_the_desks_free(sign_in, manager, observer, park, today):
+    desks = [SpaceFactory(park=park, desk=True, code=f"C1-{number}") for number in range(4)]
+    area = desks[0].parent
+    for desk in desks[1:]:
+        desk.parent = area
+        desk.save()
+    AssignmentFactory(space=desks[0], tenancy__park=park, tenancy__period=months_from(today, 6))
+    DayPassFactory(area=area, day=today)
+    DayPassFactory(area=area, day=today, company=CompanyFactory(), visitor_name="")
+    DayPassFactory(area=area, day=today, cancelled_at=timezone.now())
+    DayPassFactory(area=area, day=today + timedelta(days=1))
+
+    page = sign_in(manager).get(BOARD).content.decode()
+
+    assert figures(page)["day passes, of the desks free"] == "2 / 3"
+    assert "1 visitor<" in page
+    assert f'href="/en/staff/day-passes/?day={today.isoformat()}"' in page
+    assert "/staff/day-passes/" not in sign_in(observer).get(BOARD).content.decode()
