@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.call_facts import CallFacts
-from applications.enums import Outcome, Status
+from applications.enums import Outcome, Status, StayAnswer
 from applications.listing import running_clock
-from applications.models import AgendaItem, Call
-from applications.rows import Row, clock_mark, figure
+from applications.models import AgendaItem, Call, Reconfirmation
+from applications.prospects import Prospect
+from applications.rows import Row, clock_mark, figure, mark
 from spaces.models import Park
+from technopark.common.formatting import day_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class CallPlaces(Row):
     """What a call offers and what was given so far."""
 
     title: str
+    slug: str
     places: int
     admitted: int
     waiting: int
@@ -114,7 +118,7 @@ def call_places(park: Park, files: QuerySet) -> list[CallPlaces]:
     }
     calls = Call.objects.filter(park=park).defer("text_fr", "text_ar", "text_en").annotate(**numbers)
     shown = calls.filter(Q(deliberated__gt=0) | Q(listed__gt=0))
-    return [CallPlaces(call.title, call.places, call.admitted, call.listed) for call in shown]
+    return [CallPlaces(call.title, call.slug, call.places, call.admitted, call.listed) for call in shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,9 @@ class WaitingLine(Row):
     mean: str
     until: date
     is_expired: bool
+    prospect: Prospect | None
+    asked: str
+    is_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +142,23 @@ class WaitingList(Row):
     """The waiting list of a call."""
 
     call: str
+    slug: str
     lines: list[WaitingLine]
 
 
-def waiting_lists(files: QuerySet, *, calls: Mapping[int, CallFacts], today: date) -> list[WaitingList]:
-    """The waiting list of each call among ``files``, first rank first: one query."""
+def waiting_lists(
+    files: QuerySet, *, calls: Mapping[int, CallFacts], today: date, ranges: Mapping[int, Prospect]
+) -> list[WaitingList]:
+    """The waiting list of each call among ``files``, first rank first: two queries.
+
+    ``ranges`` say when a place may come for each file. The next of a list, to whom a free place is proposed, is the
+    first whose place there lives and who does not owe an answer past its last day.
+    """
     found: dict[int, list[WaitingLine]] = {}
+    questions = last_asked(files)
     rows = files.filter(status=Status.WAITLISTED).order_by("-call__opens_at", "call", "waiting_rank")
-    for call_id, rank, reference, project, applicant, mean, until in rows.values_list(
+    for pk, call_id, rank, reference, project, applicant, mean, until in rows.values_list(
+        "pk",
         "call_id",
         "waiting_rank",
         "reference",
@@ -151,9 +167,45 @@ def waiting_lists(files: QuerySet, *, calls: Mapping[int, CallFacts], today: dat
         "mean_score",
         "waiting_until",
     ):
-        line = WaitingLine(rank, reference, project, applicant, figure(mean), until, until < today)
-        found.setdefault(call_id, []).append(line)
-    return [WaitingList(calls[call_id].title, lines) for call_id, lines in found.items()]
+        lines, question = found.setdefault(call_id, []), questions.get(pk)
+        is_next = may_be_proposed(until, question, today) and not any(line.is_next for line in lines)
+        asked = asked_mark(question, today)
+        expired = until < today
+        shown = (rank, reference, project, applicant, figure(mean), until, expired, ranges.get(pk), asked, is_next)
+        lines.append(WaitingLine(*shown))
+    return [WaitingList(calls[call_id].title, calls[call_id].slug, lines) for call_id, lines in found.items()]
+
+
+class Question(NamedTuple):
+    """The last question put to somebody who waits: until when, and what they answered (or nothing)."""
+
+    answer_by: date
+    answer: str
+
+
+def last_asked(files: QuerySet) -> dict[int, Question]:
+    """The last question put to each of ``files`` that wait: one query."""
+    asked = Reconfirmation.objects.filter(application__in=files.filter(status=Status.WAITLISTED).order_by())
+    rows = asked.order_by("asked_at", "id").values_list("application", "answer_by", "answer")
+    return {pk: Question(answer_by, answer) for pk, answer_by, answer in rows}
+
+
+def may_be_proposed(until: date, question: Question | None, today: date) -> bool:
+    """Whether a freed place is proposed to a file: its place on the list lives, and no question stays unanswered."""
+    if until < today:
+        return False
+    return question is None or question.answer == StayAnswer.STAYS or question.answer_by >= today
+
+
+def asked_mark(question: Question | None, today: date) -> str:
+    """Whether they still want a place, as a mark; nothing where nobody asked."""
+    if question is None:
+        return ""
+    if question.answer:
+        return mark("done", _("confirmed"))
+    if question.answer_by < today:
+        return mark("late", _("did not answer"))
+    return mark("waiting", _("asked, until %(day)s") % {"day": day_short(question.answer_by)})
 
 
 def in_order(files: Iterable) -> list:

@@ -39,6 +39,26 @@ class CallHasOpened(Refusal):
     )
 
 
+class ConditionComesLater(Refusal):
+    default_message = _("“%(question)s” depends on “%(earlier)s”, which has to come before it.")
+
+
+class ChoiceLeadsOn(Refusal):
+    default_message = _("“%(question)s” is asked only after this answer: change its condition first.")
+
+
+class QuestionIsAnswered(Refusal):
+    default_message = ngettext_lazy(
+        "%(n)d draft already answers “%(question)s”: it can be worded otherwise, not taken out.",
+        "%(n)d drafts already answer “%(question)s”: it can be worded otherwise, not taken out.",
+        "n",
+    )
+
+
+class PaperAskedTwice(Refusal):
+    default_message = _("This paper is already asked for.")
+
+
 # Applying
 
 
@@ -302,6 +322,75 @@ class MarkNeedsNote(Refusal):
 
 class NothingWritten(Refusal):
     default_message = _("Write something first.")
+
+
+# Preparing decisions
+
+
+class StepNotPossible(Refusal):
+    default_message = _("File %(reference)s cannot be decided so: its state is “%(status)s”.")
+
+
+class MonthMissing(Refusal):
+    default_message = _("Say in which month an admitted project comes in.")
+
+
+class NothingPrepared(Refusal):
+    default_message = _("No decision is prepared.")
+
+
+class PreparedOtherwise(Refusal):
+    default_message = _("The prepared decisions have changed since you read them: look at them again.")
+
+
+class NothingDecided(Refusal):
+    default_message = _("Nothing was decided. %(why)s")
+
+
+# Appeals
+
+
+class NoAppealAgainst(Refusal):
+    default_message = _("There is an appeal only against a refusal.")
+
+
+class TimeToAppealPassed(Refusal):
+    default_message = _("An appeal could be filed until %(day)s.")
+
+
+class AppealAlreadyFiled(Refusal):
+    default_message = _("An appeal was already filed on %(day)s.")
+
+
+class AppealAnswered(Refusal):
+    default_message = _("This appeal was already answered.")
+
+
+class GroundsMissing(Refusal):
+    default_message = _("Say why you contest the decision.")
+
+
+# Waiting list
+
+
+class NotWaiting(Refusal):
+    default_message = _("File %(reference)s is not on the waiting list.")
+
+
+class NobodyToAsk(Refusal):
+    default_message = _("Everybody on this list was already asked or has answered.")
+
+
+class AnswerTooEarly(Refusal):
+    default_message = _("Leave people some days to answer: choose a day after today.")
+
+
+class AskedPlaceAnswered(Refusal):
+    default_message = _("You answered on %(day)s.")
+
+
+class TimeToAnswerPassed(Refusal):
+    default_message = _("An answer was possible until %(day)s: write to the team.")
 
 
 # What triggers refuse, by the name under which they do.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from applications import facts
 from applications.actions.sealing import seal
 from applications.errors import ReasonsMissing
-from applications.models import AgendaItem, Application, Decision
+from applications.models import AgendaItem, Application, Decision, PendingDecision
 from technopark.common.actions import issuing, mailing
 from technopark.common.models import Document
 
@@ -55,6 +55,7 @@ def announce(decision: Decision, *, item: AgendaItem | None = None) -> Document:
     decision.save(update_fields=["letter"])
     write_to_applicant(mail, application, decision=decision)
     seal(decision)
+    PendingDecision.objects.filter(application=application).delete()
     return decision.letter
 
 

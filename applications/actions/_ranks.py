@@ -12,6 +12,11 @@ def lock_list(application: Application) -> None:
     locked(Call.objects.filter(pk=application.call_id))
 
 
+def lock_call(call: Call) -> Call:
+    """Return ``call`` read again with its park, its waiting list held until the transaction ends."""
+    return locked(Call.objects.select_related("park").filter(pk=call.pk))
+
+
 def take_rank(application: Application, rank: int | None) -> int:
     """Return the rank that ``application`` gets on the locked list: ``rank``, or the last one.
 

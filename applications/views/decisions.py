@@ -12,8 +12,10 @@ from applications.actions import deciding
 from applications.call_facts import calls_of
 from applications.docket import call_places, in_order, piles, waiting_lists
 from applications.enums import Outcome, Status
+from applications.forms.decisions import AskAgainForm
 from applications.forms.staff import NoteForm, RefuseForm, ReopenForm, WaitlistForm
 from applications.models import Application
+from applications.prospects import prospects
 from applications.rows import figure
 from applications.views.access import file_or_404, files_in, parks_or_404
 from applications.views.screening import STEP, file_url
@@ -48,12 +50,14 @@ def staff_decisions(request: HttpRequest) -> HttpResponse:
 def staff_waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of each call, with the places that are free."""
     park = _park(request, "applications.see_files")
-    lists = waiting_lists(files_in(request.user, [park]), calls=calls_of([park]), today=localdate())
+    files, today = files_in(request.user, [park]), localdate()
+    lists = waiting_lists(files, calls=calls_of([park]), today=today, ranges=prospects(park, today))
     context = {
         "park": park,
         "lists": lists,
         "months": occupancy.months_ahead(park, localdate(), MONTHS_AHEAD),
         "decides": request.user.has_perm("applications.decide", park),
+        "ask_form": AskAgainForm() if request.user.has_perm("applications.make_offers", park) else None,
     }
     return render(request, "applications/staff/waiting.html", context)
 
@@ -163,12 +167,12 @@ def _decision_page(request: HttpRequest, reference: str, form_class, verb, *, do
         back=file_url(application),
         template=STEP,
         application=application,
-        facts=_proposal(application, item),
+        facts=proposal_facts(application, item),
         **words,
     )
 
 
-def _proposal(application: Application, item) -> list[tuple[str, str]]:
+def proposal_facts(application: Application, item) -> list[tuple[str, str]]:
     """What the committee said, for the manager who decides."""
     facts = [(_("Mean of the reviews"), figure(application.mean_score) or "—")]
     if item:
