@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from bookings import slots
 from bookings.enums import Closed, HoursKind
 from bookings.models import Booking, BookingRules, HoursPeriod
-from bookings.slots import Span
+from bookings.slots import Span, midnight
 from spaces.enums import ClosureReason
 from spaces.models import Closure, Space
 from technopark.common.models import Holiday
@@ -197,9 +197,7 @@ def closures_of(space: Space, first_day: date, last_day: date) -> list[tuple[dat
 
 def rows_of(space: Space, first_day: date, last_day: date, besides: Collection[int] = ()) -> list[Row]:
     """The live bookings of the space on those days, earliest first. One query."""
-    midnight = timezone.get_default_timezone()
-    begins = datetime.combine(first_day, time.min, midnight)
-    ends = datetime.combine(last_day + timedelta(days=1), time.min, midnight)
+    begins, ends = midnight(first_day), midnight(last_day + timedelta(days=1))
     rows = Booking.objects.live().filter(space=space).overlapping(begins, ends).exclude(pk__in=besides)
     is_arabic = get_language() == "ar"
     columns = rows.order_by("period", "id").values_list(

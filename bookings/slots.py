@@ -46,6 +46,11 @@ def on_wall(day: date, opens: time, closes: time) -> Span:
     return Span.of(datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
 
 
+def midnight(day: date) -> datetime:
+    """The moment at which ``day`` begins on the wall."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
 def widened(spans: Iterable[Span], minutes: int) -> list[Span]:
     """Each span with a pause of ``minutes`` before and after it."""
     pause = timedelta(minutes=minutes)

@@ -1,7 +1,7 @@
 """May this slot be booked? Called with the space locked; what is refused comes with the nearest free slots."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ from bookings.errors import (
 )
 from bookings.models import Booking, BookingRules
 from bookings.permissions import can_book, can_keep_bookings, companies_to_book_for, require
-from bookings.slots import Span
+from bookings.slots import Span, midnight
 from spaces.models import Space
 from technopark.common.formatting import month
 from technopark.common.ranges import add_months
@@ -173,8 +173,7 @@ def check_quota(
 
 def minutes_used(space: Space, company: Company, first: date, *, besides: Collection[int] = ()) -> int:
     """The minutes that ``company`` has of ``space`` in the month that begins on ``first``."""
-    zone = timezone.get_default_timezone()
-    begins, ends = (datetime.combine(day, time.min, zone) for day in (first, add_months(first, 1)))
+    begins, ends = midnight(first), midnight(add_months(first, 1))
     rows = Booking.objects.filter(
         space=space,
         company=company,

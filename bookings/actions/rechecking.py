@@ -1,7 +1,7 @@
 """After a holiday, opening hours or a closure changed: what can no longer be is cancelled, and people are told."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +12,7 @@ from bookings.actions import _mails, _status, waiting
 from bookings.agenda import Agenda, around
 from bookings.enums import BookingStatus, Closed
 from bookings.models import Booking, BookingRules
-from bookings.slots import Span
+from bookings.slots import Span, midnight
 from technopark.common.history import acting
 
 # What the log says; the mail says it in the reader's language (templates/emails/booking_step.txt).
@@ -72,9 +72,9 @@ def lost_bookings(first_day, last_day, spaces) -> list[tuple[Booking, Closed]]:
     """The bookings to come that lie outside what is open now, each with the reason; by space and time."""
     rows = Booking.objects.open().filter(period__startswith__gt=timezone.now())
     if first_day:
-        rows = rows.filter(period__endswith__gt=_midnight(first_day))
+        rows = rows.filter(period__endswith__gt=midnight(first_day))
     if last_day:
-        rows = rows.filter(period__startswith__lt=_midnight(last_day + timedelta(days=1)))
+        rows = rows.filter(period__startswith__lt=midnight(last_day + timedelta(days=1)))
     if spaces is not None:
         rows = rows.filter(space__in=spaces)
     latest = rows.aggregate(last=Max("period__endswith"))["last"]
@@ -96,7 +96,3 @@ def why_lost(agenda: Agenda, slot: Span) -> Closed | None:
     if obstacle:
         return obstacle.kind
     return None if any(stretch.contains(slot) for stretch in agenda.opening(slot.day)) else Closed.HOURS
-
-
-def _midnight(day: date):
-    return datetime.combine(day, time.min, timezone.get_default_timezone())
