@@ -32,9 +32,10 @@ CLOSED = ("staff/", "review/", "committee/", "resident/", "applications/")
 # What lies behind an address that carries something: the longest beginning that fits decides.
 BEHIND = {
     "calls/": lambda world: {"slug": world.call.slug},
-    "apply/": lambda world: {"slug": world.call.slug, "step": "project", "position": 1},
+    "apply/": lambda world: {"slug": world.call.slug, "step": "project", "position": 1, "question": 1},
     "applications/": lambda world: {
         "reference": world.file.reference,
+        "question": 1,
         "position": world.paper.paper.position,
         "number": world.receipt.number,
     },
@@ -46,7 +47,12 @@ BEHIND = {
         "review_id": world.review.pk,
     },
     "staff/applications/<str:reference>/offer/": lambda world: {"reference": world.offered.reference},
-    "staff/calls/": lambda world: {"slug": world.call.slug},
+    "staff/calls/": lambda world: {
+        "slug": world.call.slug,
+        "step": "project",
+        "kind": "papers",
+        "row": world.call.papers.first().pk,
+    },
     "staff/tenancies/": lambda world: {"reference": world.tenancy.reference, "verb": "suspend"},
     "resident/": lambda world: {"number": world.letter.number},
     "spaces/": lambda world: {"code": world.space.code, "slug": world.park.slug},
@@ -56,6 +62,7 @@ BEHIND = {
 }
 # Files that are not there are not found by those who may see them either.
 MAY_BE_MISSING = {"common:mails", "common:mail", "common:components", "applications:session_minutes"}
+MAY_BE_MISSING |= {"applications:answer_file"}
 
 
 def addresses(patterns=None, route: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple[str, str, object]]:

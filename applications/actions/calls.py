@@ -1,4 +1,4 @@
-"""Calls: published, prolonged, closed early. What a call says is edited in the admin; its dates decide the rest."""
+"""Calls: published, prolonged, closed early. What a call says is written by ``building``; its dates decide the rest."""
 
 from datetime import datetime
 
@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.call_check import unready_because
 from applications.errors import CallAlreadyPublished, CallIsClosed, CallNotReady
 from applications.models import Call
 from technopark.common.database import locked
 from technopark.common.errors import NotAllowed
 from technopark.common.formatting import clock, day
-
-WHOLE_RUBRIC = 100
 
 
 @transaction.atomic
@@ -24,24 +23,12 @@ def publish(call: Call, *, by) -> Call:
     call = lock_call(call, by)
     if call.published_at:
         raise CallAlreadyPublished
-    reason = unready_because(call)
-    if reason:
-        raise CallNotReady(why=reason)
+    reasons = unready_because(call)
+    if reasons:
+        raise CallNotReady(why=reasons[0])
     call.published_at = timezone.now()
     call.save(update_fields=["published_at"])
     return call
-
-
-def unready_because(call: Call) -> str:
-    """Why the call cannot be published, as a sentence; empty if it can."""
-    weights = list(call.criteria.values_list("weight", flat=True))
-    if not (call.title_fr and call.title_ar):
-        return _("its title is needed in French and in Arabic.")
-    if sum(weights) != WHOLE_RUBRIC:
-        return _("the weights of its criteria make %(sum)s, not 100.") % {"sum": sum(weights)}
-    if call.closes_at and call.closes_at <= timezone.now():
-        return _("its closing moment has passed.")
-    return ""
 
 
 @transaction.atomic

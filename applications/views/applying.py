@@ -180,6 +180,7 @@ def show(
         "sections": summary(application) if step == Step.PREVIEW else [],
         "notice": agreement.notice if step == Step.CONSENT else None,
         "mark": typed.mark_for(request.user),
+        "preview": None,
     }
     return render(request, template_of(step), context)
 
