@@ -8,9 +8,9 @@ from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.enums import AskedOf, PaperKind
+from applications.enums import AskedOf, NoteAudience, PaperKind
 from applications.localized import columns_of, first_of
-from applications.models import Application, RequiredPaper
+from applications.models import Application, Note, RequiredPaper
 from applications.rows import Row
 from technopark.common.formatting import long_day
 
@@ -100,3 +100,8 @@ def company_names(application: Application) -> list[tuple[str, str]]:
         (_("Created on"), long_day(age) if age else ""),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def shared_notes(application: Application) -> list[Note]:
+    """What the staff noted for reviewers and committee too, newest first: one query."""
+    return list(application.notes.filter(audience=NoteAudience.REVIEWERS).select_related("by"))

@@ -1,19 +1,25 @@
 """What officers note while they screen a file: the checklist, notes, messages with its applicant."""
 
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import inbox
 from applications.actions import checking, noting
+from applications.call_facts import calls_of
 from applications.dossier import papers_of
 from applications.duplicates import Duplicate, possible_duplicates
 from applications.forms.screening import ChecklistForm, MessageForm, NoteForm
 from applications.models import Application
 from applications.opening import open_file
-from applications.views.access import file_or_404, files_in, readable_or_404
+from applications.views.access import file_or_404, files_in, files_of, parks_or_404, readable_or_404
 from applications.views.steps import post_step, sent, step_page
 from spaces.permissions import parks_with
+
+PER_PAGE = 50
 
 
 def file_url(application: Application) -> str:
@@ -87,6 +93,15 @@ def staff_messages(request: HttpRequest, reference: str) -> HttpResponse:
         template="applications/staff/messages.html",
         back=file_url(application),
     )
+
+
+def staff_inbox(request: HttpRequest) -> HttpResponse:
+    """The files whose applicant has written something that nobody has read yet."""
+    parks = parks_or_404(request.user, "applications.screen")
+    files = files_of(request.user, calls_of(parks))
+    page = Paginator(inbox.waiting(files), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [inbox.Waiting(*row) for row in page.object_list]
+    return render(request, "applications/staff/inbox.html", {"page": page, "rows": rows})
 
 
 def thread_page(request: HttpRequest, application: Application, *, here: str, template: str, back: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
+from applications import inbox
 from applications.call_facts import calls_of
 from applications.conflicts import ties_of
 from applications.desk import Desk, Heap
@@ -41,6 +42,8 @@ def staff_home(request: HttpRequest) -> HttpResponse:
         "version": version_of(*MADE_FROM),
         "sees": (request.user.pk, decides, *(park.pk for park in parks)),
         "desk": desk,
+        # Messages are read and written all day: counted anew, however long the rest is kept.
+        "letters": inbox.count_for(request.user, parks),
         "heaps": SimpleLazyObject(lambda: heaps(desk, decides=decides)),
     }
     return render(request, "applications/staff/home.html", context)

@@ -12,7 +12,7 @@ from applications import review_queue
 from applications.actions import reviewing
 from applications.call_facts import calls_of
 from applications.conflicts import refuse
-from applications.dossier import company_names, papers_of, texts_of
+from applications.dossier import company_names, papers_of, shared_notes, texts_of
 from applications.forms.reviewer import AbstainForm, ConflictForm, ReviewForm, StepBackForm
 from applications.grid import grid_of
 from applications.models import Criterion, Review
@@ -136,6 +136,7 @@ def _file_context(request: HttpRequest, own: Review) -> dict:
         "company": company_names(application),
         "team": application.team.order_by("id"),
         "papers": papers_of(application, with_identity=False),
+        "notes": shared_notes(application),
         "grid": grid_of(application, request.user) if own.submitted_at else None,
         "following": review_queue.next_owed(reviews, after=own),
         "progress": review_queue.progress(reviews),

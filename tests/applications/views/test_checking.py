@@ -2,9 +2,10 @@ import pytest
 
 from applications.models import ChecklistMark, Note
 from technopark.accounts.models import AccessLog
-from tests.factories.applications import ApplicationFactory, AttachmentFactory, CallFactory
+from tests.factories.applications import ApplicationFactory, AttachmentFactory, CallFactory, ReviewFactory
 from tests.factories.selection import ChecklistItemFactory, ChecklistMarkFactory, MessageFactory, NoteFactory
 
+INBOX = "/fr/staff/messages/"
 PAGES = ["checklist", "notes", "messages"]
 
 
@@ -205,6 +206,40 @@ def test_threads_ask_as_often_whatever_the_rows(rows, file, founder, officer, si
         founders.get(own(file))
 
 
+def test_inbox_lists_files_with_messages_to_read_the_longest_waiting_first(file, call, officer, sign_in):
+    waiting = ApplicationFactory(call=call, submitted=True)
+    for each in (waiting, file, file):
+        MessageFactory(application=each, from_applicant=True)
+    MessageFactory(application=ApplicationFactory(call=call, submitted=True))
+    MessageFactory(application=ApplicationFactory(submitted=True), from_applicant=True)
+
+    rows = sign_in(officer).get(INBOX).context["rows"]
+
+    assert [(row.reference, row.unread) for row in rows] == [(waiting.reference, 1), (file.reference, 2)]
+
+
+def test_inbox_leaves_out_what_the_officer_has_an_interest_in(file, officer, sign_in):
+    MessageFactory(application=file, from_applicant=True)
+    ReviewFactory(application=file, reviewer=officer, conflict=True)
+
+    assert sign_in(officer).get(INBOX).context["rows"] == []
+
+
+@pytest.mark.parametrize("who", ["stranger", "founder", "reviewer", "observer"])
+def test_inbox_is_a_404_for_whoever_does_not_screen(who, request, sign_in):
+    assert sign_in(request.getfixturevalue(who)).get(INBOX).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_inbox_asks_as_often_whatever_the_rows(rows, call, officer, sign_in, django_assert_num_queries):
+    for file in ApplicationFactory.create_batch(rows, call=call, submitted=True):
+        MessageFactory(application=file, from_applicant=True)
+    client = sign_in(officer)
+
+    with django_assert_num_queries(8):
+        client.get(INBOX)
+
+
 @pytest.mark.parametrize(("who", "back"), [("officer", "/fr/staff/applications/"), ("founder", "/fr/applications/")])
 def test_paper_is_read_in_the_page_with_the_ones_around_it(who, back, file, request, sign_in):
     for paper in file.call.papers.all():
@@ -226,8 +261,6 @@ def test_paper_in_the_page_is_a_404_for_a_stranger(file, stranger, sign_in):
 
 
 def test_reviewer_steps_over_the_identity_card(call, reviewer, sign_in):
-    from tests.factories.applications import ReviewFactory
-
     file = ApplicationFactory(call=call, under_review=True)
     for paper in call.papers.all():
         AttachmentFactory(application=file, paper=paper)
@@ -249,3 +282,14 @@ def test_paper_may_be_framed_by_our_pages_alone(file, officer, sign_in):
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     response.close()
+
+
+@pytest.mark.parametrize(("audience", "is_read"), [("reviewers", True), ("staff", False)])
+def test_note_reaches_the_reviewers_if_it_is_for_them(audience, is_read, call, reviewer, sign_in):
+    file = ApplicationFactory(call=call, under_review=True)
+    ReviewFactory(application=file, reviewer=reviewer, declared=True)
+    NoteFactory(application=file, text="Un mot pour vous.", audience=audience)
+
+    page = sign_in(reviewer).get(f"/fr/review/{file.reference}/").content.decode()
+
+    assert ("Un mot pour vous." in page) is is_read

@@ -12,6 +12,7 @@ from tests.factories.applications import (
     OfferFactory,
     ReviewFactory,
 )
+from tests.factories.selection import MessageFactory
 from tests.factories.tenants import TenancyFactory
 
 URL = "/fr/staff/"
@@ -123,9 +124,9 @@ def test_desk_asks_as_often_whatever_the_rows_and_little_while_nothing_changes(
         TenancyFactory(park=park, status=TenancyStatus.RESERVED, held_until=localdate())
     client = sign_in(officer)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(URL)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(URL)
 
     assert response.status_code == 200
@@ -137,6 +138,15 @@ def test_desk_shows_what_has_just_changed(call, officer, sign_in):
     file = ApplicationFactory(call=call, submitted=True)
 
     assert file.reference in client.get(URL).content.decode()
+
+
+def test_desk_counts_the_files_with_messages_to_read(call, officer, sign_in):
+    file = ApplicationFactory(call=call, submitted=True)
+    client = sign_in(officer)
+    assert client.get(URL).context["letters"] == 0
+    MessageFactory.create_batch(2, application=file, from_applicant=True)
+
+    assert client.get(URL).context["letters"] == 1
 
 
 def test_desk_of_one_is_not_shown_to_another(call, officer, manager, sign_in):
