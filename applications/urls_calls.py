@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from applications.views import call_preview, calls_staff, questions
+from applications.views import call_preview, calls_staff, questions, self_check
 
 PART = "staff/calls/<slug:slug>/parts/<slug:kind>/"
 
 urlpatterns = [
+    path("calls/<slug:slug>/check/", self_check.self_check, name="self_check"),
     path("apply/<slug:slug>/answers/<int:question>/", questions.draft_answer, name="draft_answer"),
     path("applications/<str:reference>/answers/<int:question>/", questions.answer_file, name="answer_file"),
     path("staff/calls/new/", calls_staff.staff_call_new, name="staff_call_new"),

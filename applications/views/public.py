@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.enums import Status
-from applications.models import Application, Call, Criterion, RequiredPaper
+from applications.models import Application, Call, Criterion, RequiredPaper, SelfCheckQuestion
 from applications.weaving import weave
 from spaces.enums import SpaceKind
 from spaces.models import Park
@@ -101,8 +101,12 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def with_own_file(calls, user):
-    """``calls`` with the state and the reference of what ``user`` has begun or sent, in the same query."""
+    """``calls`` with the state and the reference of what ``user`` has begun or sent, and whether there is a self-check,
+    in the same query.
+    """
     own = Application.objects.filter(call=OuterRef("pk"), applicant=user.pk).exclude(status=Status.WITHDRAWN)
     return calls.annotate(
-        own_status=Subquery(own.values("status")[:1]), own_reference=Subquery(own.values("reference")[:1])
+        own_status=Subquery(own.values("status")[:1]),
+        own_reference=Subquery(own.values("reference")[:1]),
+        has_self_check=Exists(SelfCheckQuestion.objects.filter(call=OuterRef("pk"))),
     )
