@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from spaces.models import Park
 from spaces.permissions import park_ids_with
+from technopark.common.compiled import compiled
 from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
 
@@ -19,10 +20,20 @@ RESIDENT = frozenset({"bookings.book"})
 def resident_park_ids(user) -> set[int]:
     """Ids of the parks where a company of ``user`` has a running tenancy today; read once per request's user object."""
     if not hasattr(user, "_resident_park_ids"):
-        running = Tenancy.objects.of_user(user).present_on(timezone.localdate())
-        running = running.filter(status__in=TenancyStatus.running)
-        user._resident_park_ids = set(running.values_list("park_id", flat=True))
+        today = timezone.localdate()
+        user._resident_park_ids = {park_id for park_id, period in _running_stays(user.pk) if today in period}
     return user._resident_park_ids
+
+
+# Asked on every page of somebody signed in, for its navigation.
+_running_stays = compiled(
+    lambda user_id: (
+        Tenancy.objects.of_user(user_id)
+        .filter(status__in=TenancyStatus.running)
+        .order_by()
+        .values_list("park_id", "period")
+    )
+)
 
 
 def is_resident(user, park: Park | None = None) -> bool:

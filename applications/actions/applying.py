@@ -27,6 +27,7 @@ from applications.errors import (
 from applications.facts import file_facts, label_of
 from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
 from applications.permissions import is_applicant
+from applications.whole import read_whole
 from technopark.accounts.actions import consenting
 from technopark.accounts.models import Consent, User
 from technopark.accounts.notices import current_notice
@@ -222,7 +223,7 @@ def submit(application: Application, *, by: User) -> Application:
         return application
     refuse_unless_draft(application, by)
     refuse_unless_open(application.call)
-    if missing.missing_to_submit(application):
+    if missing.missing_to_submit(read_whole(application)):
         raise FileIncomplete
     drop_unasked(application)
     now = timezone.now()
@@ -256,7 +257,7 @@ def give_receipt(application: Application, *, by: User) -> Document:
     """The receipt as a document, and the mail that says it is there."""
     facts = file_facts(application) | {
         "submitted_at": moment_fact(application.submitted_at),
-        "papers": [paper_facts(attachment) for attachment in application.attachments.select_related("paper")],
+        "papers": [paper_facts(attachment) for attachment in application.attachments.all()],
         "answer_due_on": day_fact(application.answer_due_on),
     }
     document = issue_letter(application, Document.Kind.RECEIPT, facts, by=by)

@@ -220,7 +220,6 @@ class ConsentForm(forms.Form):
 
     def __init__(self, application: Application, data=None, files=None, *, agreement: Agreement | None = None):
         agreement = agreement or agreement_of(application.applicant_id)
-        self.notice = agreement.notice
         given = set(agreement.given)
         if not agreement.covers_application:
             given.discard(Consent.Purpose.APPLICATION)

@@ -25,6 +25,7 @@ from applications.screening_state import unread_by_applicant
 from applications.summary import summary
 from applications.timeline import timeline
 from applications.views.applying import keep_papers
+from applications.whole import read_whole
 from technopark.common.errors import Refusal
 from technopark.common.models import Document
 from technopark.common.serving import serve_document, serve_private
@@ -74,13 +75,12 @@ NEXT_STEP_NEEDS = (
 def own_or_404(request: HttpRequest, reference: str) -> Application:
     """The person's own file; a 404 for everybody else."""
     own = Application.objects.of_applicant(request.user).select_related("completion_request")
-    papers = Prefetch("attachments", Attachment.objects.select_related("paper"))
-    facts = (OFFERS, "decisions", "completion_request__papers", papers, "team")
-    application = get_object_or_404(own.prefetch_related(*facts), reference=reference)
+    application = get_object_or_404(own, reference=reference)
     application.applicant = request.user
     if request.method != "POST":
         give_calls([application])
-    return application
+    prefetch_related_objects([application], "completion_request__papers")
+    return read_whole(application)
 
 
 def file(request: HttpRequest, reference: str) -> HttpResponse:
@@ -91,7 +91,9 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 
 def file_context(request: HttpRequest, application: Application) -> dict:
     """Everything that the page of a file shows."""
-    offer = latest_offer(application)
+    if application.status not in Status.pending:
+        prefetch_related_objects([application], OFFERS)
+    offer = None if application.status in Status.pending else latest_offer(application)
     decision = next(iter(application.decisions.all()), None)
     return {
         "application": application,

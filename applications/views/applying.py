@@ -26,13 +26,13 @@ from applications.forms.applicant import FORMS
 from applications.forms.step_form import Problem
 from applications.kept_calls import published_call
 from applications.missing import missing_to_submit
-from applications.models import Application, Attachment, Call, TeamMember
+from applications.models import Application, Call
 from applications.questions import sections_of
 from applications.steps import AnyStep, SectionStep, Step, marks, steps_with
 from applications.summary import summary
 from applications.views.questions import form_of_section, keep_answers
+from applications.whole import read_papers, read_whole
 from technopark.accounts.notices import agreement_of
-from technopark.common.compiled import compiled_rows, give
 from technopark.common.errors import Refusal
 from technopark.common.formatting import day
 from technopark.common.serving import serve_private
@@ -96,20 +96,6 @@ def with_reader(application: Application | None, request: HttpRequest, call: Cal
     if application:
         application.call, application.applicant = call, request.user
     return application
-
-
-def read_whole(application: Application) -> None:
-    """Read the team and the papers of a file, which every step shows or counts: two queries."""
-    papers = {paper.pk: paper for paper in application.call.papers.all()}
-    received = _received(application.pk)
-    for attachment in received:
-        attachment.paper = papers[attachment.paper_id]
-    give(application, "team", _team(application.pk))
-    give(application, "attachments", received)
-
-
-_team = compiled_rows(lambda file_id: TeamMember.objects.filter(application_id=file_id).order_by("id"))
-_received = compiled_rows(lambda file_id: Attachment.objects.filter(application_id=file_id).order_by("id"))
 
 
 def ask_to_sign_in(request: HttpRequest, slug: str, step: AnyStep) -> HttpResponse:
@@ -266,6 +252,8 @@ def show_typed(
 
 def save(request: HttpRequest, application: Application, step: AnyStep) -> HttpResponse:
     """Save a step of the draft."""
+    if step == Step.PAPERS:
+        read_papers(application)
     form = checked(
         make_form(request, application, step, data=request.POST, files=files_sent(request, application, step))
     )

@@ -181,6 +181,18 @@ def test_attach_of_a_refused_file_keeps_the_copy_sent_before(draft, founder):
     assert default_storage.exists(before.file.name)
 
 
+def test_attach_all_takes_the_good_files_and_says_why_not_the_others(draft, founder, django_assert_num_queries):
+    first, second = draft.call.papers.all()
+    third = RequiredPaperFactory(call=draft.call, position=9)
+    applying.attach(draft, paper=first, upload=upload(pdf(1)), by=founder)
+    uploads = {first: upload(pdf(2)), second: upload(pdf(3)), third: upload(EXE)}
+    with django_assert_num_queries(6):  # a savepoint, the lock, the copies before, the rows, the moment
+        taken, refused = applying.attach_all(draft, uploads=uploads, by=founder)
+    assert list(refused) == [third]
+    assert {copy.paper: copy.pages for copy in draft.attachments.all()} == {first: 2, second: 3}
+    assert {copy.pk for copy in taken} == {copy.pk for copy in draft.attachments.all()}
+
+
 def test_attach_of_another_call_s_paper_is_refused(draft, founder):
     with pytest.raises(PaperNotAsked):
         applying.attach(draft, paper=RequiredPaperFactory(), upload=upload(), by=founder)

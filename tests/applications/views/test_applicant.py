@@ -186,6 +186,13 @@ def test_file_asks_the_database_a_fixed_number_of_times(browser, make, django_as
         browser.get(url_of("file", application))
 
 
+def test_file_that_waits_for_its_answer_is_not_asked_for_offers(browser, make, django_assert_num_queries):
+    application = make(submitted=True)
+    browser.get(url_of("file", application))  # the call is kept from here on
+    with django_assert_num_queries(12):
+        browser.get(url_of("file", application))
+
+
 # Papers and documents
 
 
