@@ -72,27 +72,30 @@ class Check(Row):
         return bool(self.pending) and not self.problems
 
 
-def pending_of(call: Call, user) -> QuerySet[PendingDecision]:
+def pending_of(call: Call, user, *, files: QuerySet[Application] | None = None) -> QuerySet[PendingDecision]:
     """What is prepared for the files of ``call`` that are ``user``'s business, in the order in which it is applied.
+
+    ``files``: those, where they are known already.
 
     Admissions and refusals come before the waiting list, whose ranks they change.
     """
-    files = without_conflicts(Application.objects.filter(call=call), user)
+    files = without_conflicts(Application.objects.filter(call=call), user) if files is None else files
     rows = PendingDecision.objects.filter(application__in=files.order_by())
     order = ["outcome", F("rank").asc(nulls_last=True), F("application__mean_score").desc(nulls_last=True), "id"]
     return rows.select_related("application__applicant", "prepared_by").order_by(*order)
 
 
 def check(call: Call, pending: Iterable[PendingDecision], *, today: date | None = None) -> Check:
-    """Check ``pending`` decisions of ``call``: six queries whatever their number."""
+    """Check ``pending`` decisions of ``call``: four queries whatever their number."""
     pending, today = list(pending), today or localdate()
     arriving = [row for row in pending if row.outcome == Outcome.ADMITTED]
-    months = arrivals(call, arriving, today)
+    admitted = admitted_of(call)
+    months = arrivals(call, arriving, [wish for wish, offer in admitted.values() if offer is None], today)
     return Check(
         pending=pending,
         counts=dict(Counter(row.outcome for row in pending)),
         places=call.places,
-        admitted=call.applications.filter(status=Status.ADMITTED).count(),
+        admitted=len(admitted),
         months=[row for row in months if row.names or row.is_short],
         problems=[*_states(pending, today), *_doubles(arriving), *_proposals(pending), *_shortages(months)],
         fingerprint=fingerprint(pending),
@@ -108,13 +111,16 @@ def fingerprint(pending: Iterable[PendingDecision]) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-def arrivals(call: Call, arriving: list[PendingDecision], today: date) -> list[Arrivals]:
-    """Each month from this one until the last of those to admit would leave: three queries."""
+def arrivals(call: Call, arriving: list[PendingDecision], wishes: Iterable[date | None], today: date) -> list[Arrivals]:
+    """Each month from this one until the last of those to admit would leave: two queries.
+
+    ``wishes``: the wished first days of those already admitted who still wait for an offer.
+    """
     if not arriving:
         return []
     this_month = today.replace(day=1)
     first_days = [max(row.month, this_month) for row in arriving]
-    others = [max(day or this_month, this_month).replace(day=1) for day in without_offer(call)]
+    others = [max(day or this_month, this_month).replace(day=1) for day in wishes]
     ends_on = add_months(max(first_days), call.term_months)
     count = (ends_on.year - this_month.year) * 12 + ends_on.month - this_month.month
     found = []
@@ -129,10 +135,10 @@ def arrivals(call: Call, arriving: list[PendingDecision], today: date) -> list[A
     return found
 
 
-def without_offer(call: Call) -> list[date | None]:
-    """The wished first days of those admitted by ``call`` to whom no space was offered yet."""
-    files = call.applications.filter(status=Status.ADMITTED, offers__isnull=True)
-    return list(files.order_by("id").values_list("starts_on_wish", flat=True))
+def admitted_of(call: Call) -> dict[int, tuple[date | None, int | None]]:
+    """The files that ``call`` has admitted, by id: the wished first day, and an offer where one was made."""
+    files = call.applications.filter(status=Status.ADMITTED).order_by("id")
+    return {pk: facts for pk, *facts in files.values_list("pk", "starts_on_wish", "offers")}
 
 
 def _states(pending: list[PendingDecision], today: date) -> Iterable[str]:

@@ -33,32 +33,51 @@ class Prospect(Row):
         return self.earliest is not None and self.earliest == self.latest
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The range for each file that waits, by id, and the months ahead as they are agreed."""
+
+    ranges: dict[int, Prospect]
+    months: list[levels.Month]
+
+
 def prospects(park: Park, today: date) -> dict[int, Prospect]:
-    """The range for each file that waits in ``park``, by id: four queries."""
+    """The range for each file that waits in ``park``, by id: three queries."""
+    return outlook(park, today).ranges
+
+
+def outlook(park: Park, today: date, *, months: int = 1) -> Outlook:
+    """When places may come, and the next ``months`` months under the cap: three queries for both."""
     waiting = list(in_turn(park))
     ends_on = add_months(today, FAR * park.longest_stay_months)
-    caps = presence.caps_of(park)
-    early = free_days(presence.stays_of(park, today, ends_on), caps, today, ends_on, len(waiting))
-    late = free_days(longest_stays(park, today, ends_on), caps, today, ends_on, len(waiting))
-    return {pk: Prospect(first, last) for (pk, _until), first, last in zip(waiting, early, late, strict=True)}
+    caps, stays = presence.caps_of(park), stays_from(park, today, ends_on)
+    agreed = [(period.lower, period.upper) for _pk, _company, period in stays]
+    early = free_days(agreed, caps, today, ends_on, len(waiting))
+    late = free_days(prolonged(stays, park.longest_stay_months), caps, today, ends_on, len(waiting))
+    ranges = {pk: Prospect(first, last) for pk, first, last in zip(waiting, early, late, strict=True)}
+    return Outlook(ranges, levels.months(agreed, caps, today, add_months(today.replace(day=1), months)))
 
 
-def in_turn(park: Park) -> Iterable[tuple[int, date]]:
-    """The files that wait in ``park`` as they would be served: id and last day on the list."""
+def in_turn(park: Park) -> Iterable[int]:
+    """The files that wait in ``park``, by id, as they would be served."""
     files = Application.objects.filter(call__park=park, status=Status.WAITLISTED)
-    return files.order_by("waiting_rank", "submitted_at", "id").values_list("pk", "waiting_until")
+    return files.order_by("waiting_rank", "submitted_at", "id").values_list("pk", flat=True)
 
 
-def longest_stays(park: Park, today: date, ends_on: date) -> list[tuple[date, date]]:
-    """The stays as long as they could be: each company leaves when the longest stay is over. One query."""
+def stays_from(park: Park, today: date, ends_on: date) -> list[tuple]:
+    """What counts towards the cap from ``today`` on, the first to come first: id, company and period. One query."""
     stays = Tenancy.objects.counted().filter(park=park, period__endswith__gt=today, period__startswith__lt=ends_on)
-    rows = list(stays.order_by("period").values_list("pk", "company", "period"))
+    return list(stays.order_by("period").values_list("pk", "company", "period"))
+
+
+def prolonged(stays: list[tuple], most_months: int) -> list[tuple[date, date]]:
+    """The stays as long as they could be: each company leaves ``most_months`` after it came."""
     began: dict = {}
-    for pk, company, period in rows:
+    for pk, company, period in stays:
         began.setdefault(company or -pk, period.lower)
     return [
-        (period.lower, max(period.upper, add_months(began[company or -pk], park.longest_stay_months)))
-        for pk, company, period in _last_of_each(rows)
+        (period.lower, max(period.upper, add_months(began[company or -pk], most_months)))
+        for pk, company, period in _last_of_each(stays)
     ]
 
 

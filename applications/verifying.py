@@ -1,7 +1,7 @@
 """Whether the records of decisions hold: the chain, what follows from each record, and the rows of today."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -29,11 +29,20 @@ class Verdict:
         return not self.problems
 
 
+def in_chains(records: QuerySet[DecisionRecord]) -> QuerySet[DecisionRecord]:
+    """``records`` with what verifying them reads, in the order of their chains."""
+    return records.select_related("decision__application__call__park").order_by("park", "sequence")
+
+
 def verify(records: QuerySet[DecisionRecord]) -> Iterator[Verdict]:
     """The verdict on each of ``records``, in the order of their chains; some queries for every 500."""
-    ordered = records.select_related("decision__application__call__park").order_by("park", "sequence")
+    return verify_each(in_chains(records).iterator(chunk_size=MANY))
+
+
+def verify_each(records: Iterable[DecisionRecord]) -> Iterator[Verdict]:
+    """The same for rows that ``in_chains`` has read."""
     before: DecisionRecord | None = None
-    for some in chunks(ordered.iterator(chunk_size=MANY), MANY):
+    for some in chunks(records, MANY):
         written = {record.decision_id: json.loads(record.text) for record in some}
         now = gather([record.decision for record in some], recorded=written)
         for record in some:

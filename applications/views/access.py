@@ -20,7 +20,7 @@ from spaces.permissions import park_ids_with, parks_with
 
 # What pages of the staff read of a park and of a person; the long rest stays in the database.
 OF_PARK = {"id", "slug", "code", "name_fr", "name_ar", "name_en", "answer_days", "completion_days", "minimum_quorum"}
-OF_PARK |= {"offer_days", "deposit_months", "waiting_list_months"}
+OF_PARK |= {"offer_days", "deposit_months", "waiting_list_months", "longest_stay_months"}
 OF_PERSON = {"id", "email", "full_name", "full_name_ar", "language"}
 
 

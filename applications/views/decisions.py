@@ -15,7 +15,7 @@ from applications.enums import Outcome, Status
 from applications.forms.decisions import AskAgainForm
 from applications.forms.staff import NoteForm, RefuseForm, ReopenForm, WaitlistForm
 from applications.models import Application
-from applications.prospects import prospects
+from applications.prospects import outlook
 from applications.rows import figure
 from applications.views.access import file_or_404, files_in, parks_or_404
 from applications.views.screening import STEP, file_url
@@ -51,11 +51,12 @@ def staff_waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of each call, with the places that are free."""
     park = _park(request, "applications.see_files")
     files, today = files_in(request.user, [park]), localdate()
-    lists = waiting_lists(files, calls=calls_of([park]), today=today, ranges=prospects(park, today))
+    ahead = outlook(park, today, months=MONTHS_AHEAD)
+    lists = waiting_lists(files, calls=calls_of([park]), today=today, ranges=ahead.ranges)
     context = {
         "park": park,
         "lists": lists,
-        "months": occupancy.months_ahead(park, localdate(), MONTHS_AHEAD),
+        "months": ahead.months,
         "decides": request.user.has_perm("applications.decide", park),
         "ask_form": AskAgainForm() if request.user.has_perm("applications.make_offers", park) else None,
     }

@@ -28,9 +28,10 @@ def staff_pending(request: HttpRequest, slug: str) -> HttpResponse:
     form = PrepareAllForm(request.POST if request.POST.get("do") == "prepare" else None)
     if request.method == "POST" and _done(request, call, form):
         return redirect("applications:staff_pending", slug)
-    checked = check(call, pending_of(call, request.user))
+    files = files_of(request.user, [call.pk])
+    checked = check(call, pending_of(call, request.user, files=files))
     prepared = [row.application_id for row in checked.pending]
-    left = files_of(request.user, [call.pk]).filter(status=Status.DELIBERATED).exclude(pk__in=prepared)
+    left = files.filter(status=Status.DELIBERATED).exclude(pk__in=prepared)
     context = {
         "call": call,
         "check": checked,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from applications.conflicts import without_conflicts
 from applications.models import Application, DecisionRecord
 from applications.record import recompute
-from applications.verifying import missing_numbers, unsealed, verify
+from applications.verifying import in_chains, missing_numbers, unsealed, verify_each
 from applications.views.access import parks_or_404
 
 PER_PAGE = 50
@@ -19,12 +19,13 @@ def staff_records(request: HttpRequest) -> HttpResponse:
     """The records of a park's decisions, the newest first, each with whether it holds."""
     parks = parks_or_404(request.user, "applications.see_files")
     park = next((park for park in parks if park.slug == request.GET.get("park")), parks[0])
-    page = Paginator(_records(request.user, [park]).order_by("-sequence"), PER_PAGE).get_page(request.GET.get("page"))
-    shown = DecisionRecord.objects.filter(pk__in=[record.pk for record in page.object_list])
+    newest = in_chains(_records(request.user, [park])).order_by("-sequence")
+    page = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
+    verdicts = list(verify_each(reversed(page.object_list)))
     context = {
         "park": park,
         "page": page,
-        "verdicts": sorted(verify(shown), key=lambda verdict: -verdict.record.sequence),
+        "verdicts": verdicts[::-1],
         "gaps": missing_numbers(park),
         "unsealed": unsealed(park).count(),
     }
@@ -35,8 +36,8 @@ def staff_record(request: HttpRequest, number: int) -> HttpResponse:
     """One record: what it says, what follows from it, and what the rows of today say otherwise."""
     parks = parks_or_404(request.user, "applications.see_files")
     park = next((park for park in parks if park.slug == request.GET.get("park")), parks[0])
-    record = get_object_or_404(_records(request.user, [park]), sequence=number)
-    (verdict,) = verify(DecisionRecord.objects.filter(pk=record.pk))
+    record = get_object_or_404(in_chains(_records(request.user, [park])), sequence=number)
+    (verdict,) = verify_each([record])
     facts = json.loads(record.text)
     context = {
         "record": record,

@@ -51,9 +51,9 @@ def test_place_free_now_is_said(park):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("files", [1, 3])
-def test_prospects_ask_four_times_whatever_the_rows(park, files, django_assert_num_queries):
+def test_prospects_ask_three_times_whatever_the_rows(park, files, django_assert_num_queries):
     call = CallFactory(park=park)
     for _ in range(files):
         ApplicationFactory(call=call, waitlisted=True)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(prospects(park, timezone.localdate())) == files

@@ -4,8 +4,16 @@ import copy
 import json
 
 import pytest
+from django.utils import translation
 
 from applications import record
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
 
 CRITERIA = [
     {"id": 7, "position": 1, "weight": 60, "fewest_points": 2},

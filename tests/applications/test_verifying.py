@@ -5,6 +5,7 @@ import io
 import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from applications.actions import deciding, screening, sealing
 from applications.models import DecisionRecord
@@ -22,6 +23,12 @@ from tests.factories.applications import (
 from tests.promises import sql
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -141,7 +148,7 @@ def test_decisions_written_in_bulk_are_sealed_afterwards_once(call):
 def test_verifying_asks_a_constant_number_of_queries(call, manager, files, django_assert_num_queries):
     for _ in range(files):
         deciding.admit(deliberated(call), by=manager)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(verdicts()) == files
 
 
