@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from applications import typed
-from applications.actions import deciding, offering
+from applications.actions import alarms, deciding, offering
 
 
 # Before the same task of ``tenants``, which frees whatever is left; every hour, so that a worker that was down
@@ -27,3 +27,10 @@ def expire_waiting(timestamp: int) -> int:
 def forget_old_files(timestamp: int) -> int:
     """Delete files sent after a session had ended, for which nobody came back."""
     return typed.forget_old_files()
+
+
+@app.periodic(cron="35 6-18 * * *")
+@app.task(queueing_lock="applications.ring_clocks")
+def ring_clocks(timestamp: int) -> int:
+    """Ring the alarms of the time to answer, by day; each rings once, however late the worker is."""
+    return alarms.ring_clocks()

@@ -2,8 +2,8 @@
 
 from django.contrib.auth import get_user_model
 
+from applications.conflicts import without_concerned
 from applications.models import Application
-from applications.permissions_staff import is_concerned
 from technopark.accounts.roles import Role
 
 
@@ -19,7 +19,10 @@ def managers_for(application: Application) -> list:
 
 def people_for(application: Application, roles: list[str]) -> list:
     """Active people with one of ``roles`` in the park of the file, who have no interest in it; each once."""
-    holders = get_user_model().objects.filter(
-        is_active=True, appointments__park=application.call.park_id, appointments__role__in=roles
-    )
-    return [person for person in holders.order_by("pk").distinct() if not is_concerned(person, application)]
+    return without_concerned(holders_of(application.call.park_id, roles), application)
+
+
+def holders_of(park_id: int, roles: list[str]) -> list:
+    """Active people with one of ``roles`` in the park, each once."""
+    people = get_user_model().objects.filter(is_active=True, appointments__park=park_id, appointments__role__in=roles)
+    return list(people.order_by("pk").distinct())

@@ -7,8 +7,10 @@ import pytest
 from django.urls import resolve
 from django.utils import timezone, translation
 
+from applications.actions.alarms import Rung
 from technopark.common.actions import mailing
 from tests.factories.applications import (
+    ApplicationFactory,
     CommitteeSessionFactory,
     CompletionRequestFactory,
     DecisionFactory,
@@ -56,12 +58,19 @@ def about_message():
     return {"application": message.application, "message": message}
 
 
+def about_alarm():
+    file = ApplicationFactory(submitted=True)
+    return {"park": file.call.park, "groups": [(100, [Rung(file, 100)]), (50, [Rung(file, 50)])]}
+
+
 MAILS = {
+    "clock_alarm": about_alarm,
     "message_from_team": about_message,
     "message_from_applicant": about_message,
     "completion_requested": about_completion,
     "application_inadmissible": lambda: about_decision("inadmissible"),
     "review_entrusted": about_review,
+    "reviews_entrusted": lambda: {"call": ReviewFactory().application.call, "number": 12},
     "application_admitted": lambda: about_decision("admitted"),
     "application_waitlisted": lambda: about_decision("waitlisted"),
     "application_refused": lambda: about_decision("refused"),
