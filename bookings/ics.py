@@ -10,7 +10,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from bookings.enums import BookingStatus
@@ -92,7 +92,8 @@ def status_of(booking: Booking) -> str:
 
 def place_of(space: Space) -> str:
     """The space and its park, in the active language."""
-    return ", ".join(filter(None, [space.name or space.code, space.park.name]))
+    comma = "، " if get_language() == "ar" else ", "
+    return comma.join(filter(None, [space.name or space.code, space.park.name]))
 
 
 def organiser(park: Park) -> vCalAddress:
