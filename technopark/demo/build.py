@@ -10,15 +10,18 @@ from django.db.models import F
 
 from applications.actions.sealing import seal_unsealed
 from applications.models import Application, Attachment, Decision, Review, Score, TeamMember
+from bookings.models import Booking, DayPass, Guest, Series, WaitingEntry
 from spaces.models import Park, ParkCap
 from technopark.common.history import silenced
 from technopark.common.models import Mail
 from technopark.common.ranges import add_months
-from technopark.demo import building, calls, cast, selection, stays, stories
+from technopark.demo import building, calls, cast, rooms, selection, stays, stories
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy
 
 
-def demonstration(dice: Random, *, now: datetime, applications: int, reviews: int, reviewers: int, years: int) -> None:
+def demonstration(
+    dice: Random, *, now: datetime, applications: int, reviews: int, reviewers: int, years: int, bookings: int
+) -> None:
     """Write the whole demonstration; the caller holds the transaction."""
     today = now.date()
     call_command("create_khemisset", stdout=StringIO())
@@ -43,6 +46,9 @@ def demonstration(dice: Random, *, now: datetime, applications: int, reviews: in
     told = stories.founders(people["founder"], dice)
     stories.live(told, park=park, calls=announced, people=people, staff=staff, now=now)
     building.furnish(park, today=today, officer=people["officer"])
+    rooms.open_doors(park, today=today)
+    with silenced(Booking, Guest, Series, WaitingEntry, DayPass):
+        rooms.use(park, dice, now=now, per_month=bookings, resident=people["resident"], officer=people["officer"])
     settle_mails()
 
 

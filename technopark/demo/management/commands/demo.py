@@ -21,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--applications", type=int, default=60, metavar="N", help="about how many files (60)")
         parser.add_argument("--reviews-per-application", type=int, default=3, metavar="K", help="reviews a file (3)")
         parser.add_argument("--reviewers", type=int, default=6, metavar="R", help="reviewers in all (6)")
+        parser.add_argument(
+            "--bookings", type=int, default=60, metavar="B", help="about how many bookings of the room a month (60)"
+        )
         parser.add_argument("--years", type=int, default=3, metavar="Y", help="how long the park has lived (3)")
         parser.add_argument(
             "--today",
@@ -49,6 +52,7 @@ class Command(BaseCommand):
                 reviews=options["reviews_per_application"],
                 reviewers=options["reviewers"],
                 years=options["years"],
+                bookings=options["bookings"],
             )
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS("The demonstration is ready."))
