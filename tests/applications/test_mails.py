@@ -8,6 +8,7 @@ from django.urls import resolve
 from django.utils import timezone, translation
 
 from applications.actions.alarms import Rung
+from applications.prospects import Prospect
 from technopark.common.actions import mailing
 from tests.factories.applications import (
     ApplicationFactory,
@@ -17,7 +18,7 @@ from tests.factories.applications import (
     OfferFactory,
     ReviewFactory,
 )
-from tests.factories.selection import MessageFactory
+from tests.factories.selection import AppealFactory, MessageFactory, ReconfirmationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,26 @@ def about_alarm():
     return {"park": file.call.park, "groups": [(100, [Rung(file, 100)]), (50, [Rung(file, 50)])]}
 
 
+def about_appeal(**state):
+    appeal = AppealFactory(**state)
+    return {"application": appeal.decision.application, "appeal": appeal}
+
+
+def about_waiting(prospect=None):
+    asked = ReconfirmationFactory()
+    return {"application": asked.application, "asked": asked, "prospect": prospect}
+
+
+def about_waiting_with_dates():
+    day = timezone.localdate()
+    return about_waiting(Prospect(day + timedelta(days=90), day + timedelta(days=900)))
+
+
 MAILS = {
+    "appeal_received": about_appeal,
+    "appeal_upheld": lambda: about_appeal(upheld=True),
+    "appeal_rejected": lambda: about_appeal(rejected=True),
+    "waiting_asked": about_waiting_with_dates,
     "clock_alarm": about_alarm,
     "message_from_team": about_message,
     "message_from_applicant": about_message,
