@@ -1,6 +1,6 @@
 """Opening hours and rules that a park begins with, and the hours of the coming Ramadans."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, time, timedelta
 
 import holidays
@@ -60,13 +60,14 @@ def prefill_ramadan(*, today: date | None = None) -> int:
     return added
 
 
-def ramadans(years) -> Iterator[tuple[date, date]]:
+def ramadans(years: Collection[int]) -> Iterator[tuple[date, date]]:
     """The first day of each Ramadan that begins in ``years`` and the first day after it, as the package estimates."""
     lunar, feasts = _IslamicLunar(), holidays.country_holidays("MA", language="en_US", islamic_show_estimated=False)
-    for year in years:
-        for begins, _is_estimated in lunar.ramadan_beginning_dates(year):
-            later = (begins + timedelta(days=n) for n in range(28, 33))
-            yield begins, next((day for day in later if "Eid al-Fitr" in feasts.get(day, "")), begins + timedelta(30))
+    # The package gives with each year the Ramadan before it.
+    known = {begins for year in years for begins, _is_estimated in lunar.ramadan_beginning_dates(year)}
+    for begins in sorted(day for day in known if day.year in years):
+        later = (begins + timedelta(days=n) for n in range(28, 33))
+        yield begins, next((day for day in later if "Eid al-Fitr" in feasts.get(day, "")), begins + timedelta(days=30))
 
 
 def write(
