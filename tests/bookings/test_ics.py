@@ -1,13 +1,16 @@
 """Calendars read back by ``vobject``, which shares no code with the library that writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from django.core import mail
 
 from bookings import ics
-from tests.factories.bookings import BookingFactory, span
+from bookings.actions import booking
+from bookings.details import Details, Invitee
+from tests.factories.bookings import BookingFactory, at, span
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +138,64 @@ def test_same_booking_and_moment_give_the_same_text():
 
 def test_calendar_without_events_can_be_read():
     assert "vevent" not in read(method=None, name="Vide").contents
+
+
+WEEKDAYS = [(day, hour) for day, hour in MOMENTS if day.weekday() < 5]
+
+
+def attachment():
+    """The calendar that goes along with the last mail sent, as a mail program gets it."""
+    [(name, content, kind)] = [
+        (part.get_filename(), part.get_payload(decode=True).decode(), part["Content-Type"])
+        for part in mail.outbox[-1].message().walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    return name, vobject.readOne(content), kind
+
+
+@pytest.mark.parametrize(("day", "hour"), WEEKDAYS)
+def test_guest_s_mail_carries_the_right_moment(clock, room, officer, book, run_jobs, day, hour):
+    clock.move_to(at(day, 8) - timedelta(days=10))
+    guest = Invitee("amina@example.com", "Amina", "fr")
+
+    book("09:00", "10:30", day=day, by=officer, company=None, details=Details(title="Comité", guests=(guest,)))
+    run_jobs()
+
+    name, read, kind = attachment()
+    assert mail.outbox[-1].to == ["amina@example.com"]
+    assert name == "invite.ics"
+    assert "method=REQUEST" in kind.replace('"', "")
+    assert read.vevent.dtstart.value == datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    assert read.vevent.dtend.value - read.vevent.dtstart.value == timedelta(minutes=90)
+
+
+def test_change_and_cancellation_reach_the_event_that_the_guest_has(room, officer, book, run_jobs):
+    guest = Invitee("amina@example.com", "Amina", "ar")
+    made = book("09:00", "10:00", by=officer, company=None, details=Details(title="Comité", guests=(guest,)))
+    seen = []
+
+    for step in (
+        lambda: None,
+        lambda: booking.change(
+            made, start=at(made.starts_at.date(), 14), end=at(made.starts_at.date(), 15), by=officer
+        ),
+        lambda: booking.cancel(made, by=officer),
+    ):
+        step()
+        made.refresh_from_db()
+        run_jobs()
+        _, read, kind = attachment()
+        event = read.vevent
+        assert mail.outbox[-1].to == ["amina@example.com"]
+        assert f"method={read.method.value}" in kind.replace('"', "")
+        seen.append((read.method.value, event.status.value, f"{event.dtstart.value:%H}", event.uid.value))
+        seen[-1] += (int(event.sequence.value),)
+
+    [uid] = {uid for _, _, _, uid, _ in seen}
+    assert [one[:3] for one in seen] == [
+        ("REQUEST", "CONFIRMED", "09"),
+        ("REQUEST", "CONFIRMED", "14"),
+        ("CANCEL", "CANCELLED", "14"),
+    ]
+    assert uid.startswith(made.reference)
+    assert [one[4] for one in seen] == sorted({one[4] for one in seen})
