@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +101,7 @@ class GuestsField(forms.CharField):
 def read_guests(line: str) -> list[tuple[str, str]]:
     """The (name, e-mail) pairs of a line. Raises ValidationError where something in it is no e-mail."""
     # "Salma Amrani salma@example.ma" is what people type.
-    line = re.sub(r"^([^<>@,]+?)[\s:]+(\S+@\S+)$", r"\1 <\2>", line)
+    line = re.sub(r"^([^<>@,]+?)[\s:]+([^\s<>]+@[^\s<>]+)$", r"\1 <\2>", line)
     pairs = getaddresses([line])
     for _name, email in pairs:
         try:
@@ -312,10 +313,16 @@ class DeclineForm(forms.Form):
 class PassForm(forms.Form):
     """A day pass for a company or for a visitor by name."""
 
-    area = forms.ModelChoiceField(label=_("Coworking area"), queryset=Space.objects.none(), empty_label=None)
+    area = forms.TypedChoiceField(label=_("Coworking area"))
     day = DayField(label=_("Day"))
     company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none(), required=False)
     visitor_name = forms.CharField(label=_("Visitor"), required=False, max_length=120)
+
+    def __init__(self, *args, areas: Sequence[Space], companies: QuerySet[Company], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [(str(area.pk), area.name or area.code) for area in areas]
+        self.fields["area"].coerce = {str(area.pk): area for area in areas}.get
+        self.fields["company"].queryset = companies
 
     def clean(self):
         data = super().clean()

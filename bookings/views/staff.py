@@ -1,7 +1,7 @@
 """What staff keep: approvals to give, who comes today, who did not come, and the day passes of coworking areas."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.actions import passes
-from bookings.desks import desks_free
+from bookings.desks import desks_free_in
 from bookings.enums import BookingStatus
 from bookings.forms import PassForm
 from bookings.kept import house, rooms_of
@@ -54,7 +54,9 @@ def day_passes(request: HttpRequest) -> HttpResponse:
     """The passes of ``?day=`` (today), the desks still free, and a form to give one more."""
     parks = keeps_or_404(request.user)
     day = day_of(request.GET.get("day"))
-    form = pass_form(request, parks, day)
+    areas = Space.objects.filter(park__in=parks, kind=SpaceKind.COWORKING_AREA).select_related("park")
+    areas = list(areas.order_by("park", "code"))
+    form = pass_form(request, parks, areas, day)
     if form.is_bound and form.is_valid():
         try:
             made = passes.issue(**form.cleaned_data, by=request.user)
@@ -63,26 +65,28 @@ def day_passes(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The pass %(reference)s is given.") % {"reference": made.reference})
             return redirect(f"{reverse('bookings:day_passes')}?day={made.day.isoformat()}")
-    rows = day_passes_for(request.user).filter(day=day).select_related("area", "company", "issued_by")
+    rows = day_passes_for(request.user).filter(day=day).select_related("area", "company")
+    free = desks_free_in(areas, day)
     context = {
         "day": day,
         "previous": day - timedelta(days=1),
         "next": day + timedelta(days=1),
         "today": timezone.localdate(),
         "form": form,
-        "areas": [(area, max(desks_free(area, day), 0)) for area in form.fields["area"].queryset],
-        "passes": rows.order_by("cancelled_at", "area__code", "id"),
+        "areas": [(area, max(free[area.pk], 0)) for area in areas],
+        "passes": list(rows.order_by("-cancelled_at", "area__code", "id")),
     }
     return render(request, "bookings/day_passes.html", context)
 
 
-def pass_form(request: HttpRequest, parks: Iterable[Park], day) -> PassForm:
-    form = PassForm(request.POST if request.method == "POST" else None, initial={"day": day})
-    areas = Space.objects.filter(park__in=parks, kind=SpaceKind.COWORKING_AREA)
-    form.fields["area"].queryset = areas.select_related("park").order_by("park", "code")
+def pass_form(request: HttpRequest, parks: Iterable[Park], areas: list[Space], day: date) -> PassForm:
     stays = Tenancy.objects.filter(park__in=parks, status__in=TenancyStatus.running, period__contains=day)
-    form.fields["company"].queryset = Company.objects.filter(tenancies__in=stays).distinct().order_by("name", "id")
-    return form
+    return PassForm(
+        request.POST if request.method == "POST" else None,
+        initial={"day": day},
+        areas=areas,
+        companies=Company.objects.filter(tenancies__in=stays).distinct().order_by("name", "id"),
+    )
 
 
 def cancel_day_pass(request: HttpRequest, reference: str) -> HttpResponse:
