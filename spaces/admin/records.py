@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from spaces.permissions import parks_with
+from technopark.common.actions.days import closed_anew
 from technopark.common.admin import HouseAdmin
 from technopark.common.hidden import shown_to
 from technopark.common.models import Document, Holiday, Mail, MailTemplate
@@ -104,6 +105,12 @@ class HolidayAdmin(HouseAdmin, TranslationAdmin):
     list_editable = ["is_confirmed"]
     date_hierarchy = "date"
     search_fields = ["label"]
+
+    def save_model(self, request, obj, form, change):
+        """Days that become holidays have what was promised on them looked at again."""
+        super().save_model(request, obj, form, change)
+        if "date" in form.changed_data:
+            closed_anew(first_day=obj.date, last_day=obj.date)
 
     def has_module_permission(self, request) -> bool:
         return request.user.has_perm("spaces.open_staff")
