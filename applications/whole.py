@@ -1,5 +1,7 @@
 """A file with its team and its papers, which every page of it shows or counts."""
 
+from django.db.models import prefetch_related_objects
+
 from applications.models import Application, Attachment, TeamMember
 from technopark.common.compiled import compiled_rows, give
 
@@ -12,7 +14,11 @@ def read_whole(application: Application) -> Application:
 
 
 def read_papers(application: Application) -> Application:
-    """Read the papers that came, in the order in which the call asks for them: one query. Return the file."""
+    """Read the papers that came, in the order in which the call asks for them: one query.
+
+    The call's own papers are read as well where they have not been.
+    """
+    prefetch_related_objects([application.call], "papers")
     asked = {paper.pk: paper for paper in application.call.papers.all()}
     received = _received(application.pk)
     for attachment in received:
