@@ -109,6 +109,10 @@ class PaperOfAnotherCall(Refusal):
     default_message = _("“%(paper)s” is not asked for by this call.")
 
 
+class QuestionOfAnotherCall(Refusal):
+    default_message = _("“%(question)s” is not asked by this call.")
+
+
 class ReasonsMissing(Refusal):
     default_message = _("A refusal states its reason in law and its reason in fact: fill in both.")
 
@@ -391,6 +395,55 @@ class AskedPlaceAnswered(Refusal):
 
 class TimeToAnswerPassed(Refusal):
     default_message = _("An answer was possible until %(day)s: write to the team.")
+
+
+# Reviewers: profiles, ties, proposals
+
+
+class PlanAlreadyOpen(Refusal):
+    default_message = _("This call already has a proposal: apply it or drop it first.")
+
+
+class NoPlanOpen(Refusal):
+    default_message = _("This proposal was applied or dropped meanwhile.")
+
+
+class NothingToEntrust(Refusal):
+    default_message = _("Every file under review already has its reviewers.")
+
+
+class NoReviewerFree(Refusal):
+    default_message = _("No reviewer of this park takes new files: see their profiles.")
+
+
+class PlanIsEmpty(Refusal):
+    default_message = _("There is nothing in this proposal.")
+
+
+class PlanHasClosedFile(Refusal):
+    default_message = _(
+        "A file of this proposal is closed to you because of a conflict of interest: a colleague applies it."
+    )
+
+
+class AlreadyPlanned(Refusal):
+    default_message = _("File %(reference)s is already proposed to %(person)s.")
+
+
+class NotAPerson(Refusal):
+    default_message = _("%(person)s neither reviews nor sits in the committees of your parks.")
+
+
+class TieNamesNobody(Refusal):
+    default_message = _("Say to whom: an e-mail or a company, one of the two.")
+
+
+class TieToOneself(Refusal):
+    default_message = _("A tie is to somebody else.")
+
+
+class TieHasEnded(Refusal):
+    default_message = _("This tie has already ended.")
 
 
 # What triggers refuse, by the name under which they do.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications import urls_calls
 from applications.urls_decisions import urlpatterns as decision_urls
+from applications.urls_reviewers import urlpatterns as reviewers_urls
 from applications.urls_screening import urlpatterns as screening_urls
 from applications.urls_staff import reviewer_urls, staff_urls
 from applications.views import applicant, applying, public
@@ -31,4 +32,4 @@ applicant_urls = [
 ]
 
 urlpatterns = urls_calls.urlpatterns + public_urls + applicant_urls + reviewer_urls + staff_urls + screening_urls
-urlpatterns += decision_urls
+urlpatterns += decision_urls + reviewers_urls

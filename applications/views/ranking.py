@@ -38,6 +38,7 @@ def staff_ranking(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": ranking.rows(page, picked=picked),
         "tally": ranking.tally(),
         "form": form,
+        "can_assign": request.user.has_perm("applications.assign_reviewers", call.park),
         "can_put": request.user.has_perm("applications.run_committee", call.park),
     }
     return render(request, "applications/staff/ranking.html", context)
