@@ -8,9 +8,11 @@ from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.blind import IDENTIFYING_FIELDS, says_who
 from applications.enums import AskedOf, NoteAudience, PaperKind
 from applications.localized import columns_of, first_of
-from applications.models import Application, Note, RequiredPaper
+from applications.models import Answer, Application, Note, RequiredPaper
+from applications.questions import answer_text, answers_by_question, questions_for, sections_of
 from applications.rows import Row
 from technopark.common.formatting import long_day
 
@@ -66,9 +68,40 @@ TEXTS = (
 )
 
 
-def texts_of(application: Application) -> list[tuple[str, str]]:
-    """The applicant's own words, each under its heading; what was left empty is left out."""
-    return [(str(label), getattr(application, name)) for name, label in TEXTS if getattr(application, name)]
+def texts_of(application: Application, *, is_blind: bool = False) -> list[tuple[str, str]]:
+    """The applicant's own words, each under its heading; what was left empty is left out.
+
+    ``is_blind``: for who does not read who applies (``blind.hides_identity``).
+    """
+    hidden = IDENTIFYING_FIELDS if is_blind else ()
+    return [
+        (str(label), getattr(application, name))
+        for name, label in TEXTS
+        if name not in hidden and getattr(application, name)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine(Row):
+    """What was answered to a question of the call; ``question`` is its id where the answer is a file."""
+
+    label: str
+    text: str
+    question: int | None = None
+
+
+def answers_of(application: Application, *, is_blind: bool = False) -> list[tuple[str, list[AnswerLine]]]:
+    """The answers to the call's own questions by section: one query where the call, as it is kept, asks any."""
+    sections = sections_of(application.call)
+    answers = answers_by_question(application) if sections else {}
+    asked = [question for question in questions_for(application) if question.pk in answers]
+    shown = [question for question in asked if not (is_blind and says_who(question))]
+    found = [(section, [_line(answers[q.pk]) for q in shown if q.section_id == section.pk]) for section in sections]
+    return [(section.title, lines) for section, lines in found if lines]
+
+
+def _line(answer: Answer) -> AnswerLine:
+    return AnswerLine(answer.question.label, answer_text(answer), answer.question_id if answer.file else None)
 
 
 def company_of(application: Application) -> list[tuple[str, str]]:

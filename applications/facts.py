@@ -3,10 +3,16 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.utils.text import Truncator
+
 from applications.models import AgendaItem, Application, CommitteeSession, CompletionRequest, Decision, Offer
+from applications.questions import answer_text, answers_by_question, questions_for
 from spaces.letterhead import letterhead
 from technopark.common.documents import day_fact, in_both, moment_fact, name_of
 from technopark.common.ranges import last_day, months_from
+
+# A receipt proves what was sent; it does not repeat pages of it.
+MOST_OF_ANSWER = 240
 
 
 def file_facts(application: Application) -> dict:
@@ -27,9 +33,24 @@ def completion_facts(request: CompletionRequest) -> dict:
     papers = [in_both(label_of(paper)) for paper in request.papers.all()]
     return file_facts(request.application) | {
         "papers": papers,
+        "questions": [in_both(lambda question=question: question.label) for question in request.questions.all()],
         "message": request.message,
         "due_on": day_fact(request.due_on),
     }
+
+
+def answer_facts(application: Application) -> list[dict]:
+    """What was answered to the call's own questions; long texts by how they begin, files with their fingerprint."""
+    answers = answers_by_question(application)
+    found = [answers[question.pk] for question in questions_for(application) if question.pk in answers]
+    return [
+        {
+            "label": in_both(lambda answer=answer: answer.question.label),
+            "text": Truncator(answer_text(answer)).chars(MOST_OF_ANSWER),
+            "sha256": answer.sha256,
+        }
+        for answer in found
+    ]
 
 
 def label_of(paper) -> Callable[[], object]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from applications.answering import shortfall_of
 from applications.enums import SpaceWish
-from applications.models import Application, RequiredPaper
+from applications.models import Application, Question, RequiredPaper
 from applications.papers import asked_of
-from applications.questions import answers_by_question, questions_for
+from applications.questions import all_questions, answers_by_question, questions_for
 from applications.steps import AnyStep, SectionStep, Step
 from technopark.accounts.notices import Agreement, agreement_of
 from tenants.enums import LegalForm
@@ -57,9 +57,25 @@ def missing_to_complete(application: Application) -> list[RequiredPaper]:
     return [paper for paper in request.papers.all() if paper.pk not in sent]
 
 
+def unanswered_to_complete(application: Application) -> list[Question]:
+    """The questions of the completion request that have not been answered since it was made."""
+    asked = questions_to_complete(application)
+    since = application.completion_request.requested_at
+    answers = answers_by_question(application) if asked else {}
+    return [q for q in asked if q.pk not in answers or answers[q.pk].saved_at < since]
+
+
+def questions_to_complete(application: Application) -> list[Question]:
+    """The questions reopened by the completion request, as the call has them."""
+    reopened = {question.pk for question in application.completion_request.questions.all()}
+    return [question for question in all_questions(application.call) if question.pk in reopened] if reopened else []
+
+
 def papers_to_complete(application: Application) -> list[RequiredPaper]:
-    """The papers reopened by the completion request; where it names none, those that the file holds or may hold."""
-    return list(application.completion_request.papers.all()) or papers_for(application)
+    """The papers reopened by the completion request; where it names nothing, those that the file holds or may hold."""
+    request = application.completion_request
+    papers = list(request.papers.all())
+    return papers if papers or request.questions.all() else papers_for(application)
 
 
 def papers_for(application: Application) -> list[RequiredPaper]:

@@ -24,7 +24,7 @@ from applications.errors import (
     PaperNotAsked,
     PaperRefused,
 )
-from applications.facts import file_facts, label_of
+from applications.facts import answer_facts, file_facts, label_of
 from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
 from applications.permissions import is_applicant
 from applications.whole import read_whole
@@ -258,6 +258,7 @@ def give_receipt(application: Application, *, by: User) -> Document:
     facts = file_facts(application) | {
         "submitted_at": moment_fact(application.submitted_at),
         "papers": [paper_facts(attachment) for attachment in application.attachments.all()],
+        "answers": answer_facts(application),
         "answer_due_on": day_fact(application.answer_due_on),
     }
     document = issue_letter(application, Document.Kind.RECEIPT, facts, by=by)
@@ -287,7 +288,7 @@ def complete(application: Application, *, by: User) -> Application:
     request = getattr(application, "completion_request", None)
     if application.status != Status.COMPLETING and request and request.answered_at:
         return application
-    if request and missing.missing_to_complete(application):
+    if request and (missing.missing_to_complete(application) or missing.unanswered_to_complete(application)):
         raise FileIncomplete
     move(application, "complete", by=by, **clock_set_on(application, request))
     request.answered_at = timezone.now()

@@ -10,8 +10,14 @@ from applications import facts
 from applications.actions._letters import announce, issue_letter, record_refusal, write_to_applicant
 from applications.actions._status import lock, move
 from applications.enums import Status
-from applications.errors import CompletionAlreadyAsked, CompletionStillOpen, NothingAsked, PaperOfAnotherCall
-from applications.models import Application, CompletionRequest, Decision, RequiredPaper
+from applications.errors import (
+    CompletionAlreadyAsked,
+    CompletionStillOpen,
+    NothingAsked,
+    PaperOfAnotherCall,
+    QuestionOfAnotherCall,
+)
+from applications.models import Application, CompletionRequest, Decision, Question, RequiredPaper
 from applications.permissions_staff import can_screen, require
 from technopark.common.formatting import day
 from technopark.common.models import Document
@@ -28,18 +34,23 @@ def accept_for_review(application: Application, *, by) -> Application:
 
 @transaction.atomic
 def request_completion(
-    application: Application, *, papers: Iterable[RequiredPaper] = (), message: str = "", by
+    application: Application,
+    *,
+    papers: Iterable[RequiredPaper] = (),
+    questions: Iterable[Question] = (),
+    message: str = "",
+    by,
 ) -> CompletionRequest:
     """Ask for what is missing: once (law 55-19), with a last day; the clock stops until the applicant answers.
 
-    Only ``papers`` are reopened to the applicant; ``message`` says what else is meant.
-    Raises CompletionAlreadyAsked, NothingAsked, PaperOfAnotherCall.
+    Only ``papers`` and ``questions`` are reopened to the applicant; ``message`` says what else is meant.
+    Raises CompletionAlreadyAsked, NothingAsked, PaperOfAnotherCall, QuestionOfAnotherCall.
     """
     application = lock(application)
     require(can_screen(by, application))
-    papers = list(papers)
+    papers, questions = list(papers), list(questions)
     refuse_second_request(application)
-    refuse_empty_request(application, papers, message)
+    refuse_empty_request(application, papers, questions, message)
     move(application, "request_completion", by=by)
     request = CompletionRequest.objects.create(
         application=application,
@@ -48,6 +59,7 @@ def request_completion(
         requested_by=by,
     )
     request.papers.set(papers)
+    request.questions.set(questions)
     tell_what_is_missing(request, by=by)
     return request
 
@@ -59,10 +71,15 @@ def refuse_second_request(application: Application) -> None:
         raise CompletionAlreadyAsked(day=day(asked.requested_at))
 
 
-def refuse_empty_request(application: Application, papers: list[RequiredPaper], message: str) -> None:
-    """Raise NothingAsked or PaperOfAnotherCall."""
-    if not papers and not message.strip():
+def refuse_empty_request(
+    application: Application, papers: list[RequiredPaper], questions: list[Question], message: str
+) -> None:
+    """Raise NothingAsked, PaperOfAnotherCall or QuestionOfAnotherCall."""
+    if not papers and not questions and not message.strip():
         raise NothingAsked
+    for question in questions:
+        if question.section.call_id != application.call_id:
+            raise QuestionOfAnotherCall(question=question)
     for paper in papers:
         if paper.call_id != application.call_id:
             raise PaperOfAnotherCall(paper=paper)
@@ -72,7 +89,8 @@ def tell_what_is_missing(request: CompletionRequest, *, by) -> None:
     """The letter and the mail of a completion request."""
     application = request.application
     issue_letter(application, Document.Kind.COMPLETION, facts.completion_facts(request), by=by)
-    write_to_applicant("completion_requested", application, request=request, papers=list(request.papers.all()))
+    asked = {"papers": list(request.papers.all()), "questions": list(request.questions.all())}
+    write_to_applicant("completion_requested", application, request=request, **asked)
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from applications.conflicts import concerned_people
 from applications.forms.fields import PeopleField, lines, name_of
-from applications.models import Application, CommitteeSession
+from applications.models import Application, CommitteeSession, Question
+from applications.questions import questions_for
 from spaces.models import Appointment
 from technopark.accounts.roles import roles_with
 from technopark.common.formatting import day
@@ -23,16 +24,26 @@ class CompletionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    questions = forms.ModelMultipleChoiceField(
+        label=_("Questions to answer again"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     message = forms.CharField(
         label=_("What is missing"),
         max_length=2000,
         widget=lines(5),
-        help_text=_("The applicant reads these words. The file opens again for the chosen papers only."),
+        help_text=_("The applicant reads these words. The file opens again only for what is ticked."),
     )
 
     def __init__(self, *args, application: Application, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["papers"].queryset = application.call.papers.all()
+        asked = Question.objects.filter(pk__in=[question.pk for question in questions_for(application)])
+        self.fields["questions"].queryset = asked.select_related("section")
+        if not questions_for(application):
+            del self.fields["questions"]
 
 
 class ReasonsForm(forms.Form):

@@ -15,8 +15,14 @@ from applications.actions import applying, offering
 from applications.enums import PaperKind, Status
 from applications.errors import FileIncomplete
 from applications.forms.applicant import PapersForm
+from applications.forms.questions import QuestionsForm
 from applications.kept_calls import give_calls, published_calls
-from applications.missing import missing_to_complete, papers_to_complete
+from applications.missing import (
+    missing_to_complete,
+    papers_to_complete,
+    questions_to_complete,
+    unanswered_to_complete,
+)
 from applications.models import Appeal, Application, Attachment, Decision, Offer, Review
 from applications.next_step import is_open, latest_offer, next_step
 from applications.opening import open_document, open_paper
@@ -25,6 +31,8 @@ from applications.screening_state import unread_by_applicant
 from applications.summary import summary
 from applications.timeline import timeline
 from applications.views.applying import keep_papers
+from applications.views.questions import keep_answers
+from applications.views.steps import sent
 from applications.whole import read_whole
 from technopark.common.errors import Refusal
 from technopark.common.models import Document
@@ -189,12 +197,19 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_complete(request.user, application):
         return redirect("applications:file", reference)
     form = PapersForm(application, request.POST or None, request.FILES or None, asked=papers_to_complete(application))
+    reopened = questions_to_complete(application)
+    answers = QuestionsForm(application, sent(request), request.FILES or None, questions=reopened)
     if request.method == "POST" and form.is_valid():
         keep_papers(request, application, form)
-        if not form.problems():
+        if reopened:
+            answers.full_clean()
+            keep_answers(request, application, answers)
+        if not form.problems() and not answers.problems():
             return send_missing(request, reference) if "send" in request.POST else redirect(request.path)
-        form.show_sent(own_or_404(request, reference))
-    return show_completion(request, application, form)
+        application = own_or_404(request, reference)
+        form.show_sent(application)
+        answers.show_sent(application)
+    return show_completion(request, application, form, answers)
 
 
 def send_missing(request: HttpRequest, reference: str) -> HttpResponse:
@@ -202,21 +217,25 @@ def send_missing(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         applying.complete(own_or_404(request, reference), by=request.user)
     except FileIncomplete:
-        messages.error(request, _("A paper that was asked for has not been sent yet: see the list."))
+        messages.error(request, _("Something that was asked for has not been sent yet: see the list."))
         return redirect("applications:complete", reference)
     messages.success(request, _("Thank you: your file is complete again, and the team goes on with it."))
     return redirect("applications:file", reference)
 
 
-def show_completion(request: HttpRequest, application: Application, form: PapersForm) -> HttpResponse:
+def show_completion(
+    request: HttpRequest, application: Application, form: PapersForm, answers: QuestionsForm
+) -> HttpResponse:
     lacking = {paper.pk for paper in missing_to_complete(application)}
     context = {
         "application": application,
         "asked": application.completion_request,
         "next": next_step(application, viewer=request.user),
         "form": form,
-        "problems": form.problems() if form.is_bound else [],
+        "problems": [*form.problems(), *answers.problems()] if form.is_bound else [],
         "lines": [(paper, field, sent, paper.pk in lacking) for paper, field, sent in form.lines()],
+        "answers": answers,
+        "unanswered": {question.pk for question in unanswered_to_complete(application)},
     }
     return render(request, "applications/applicant/complete.html", context)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from applications import sessions
 from applications.actions import committee
 from applications.conflicts import references_hidden_from, refuse
-from applications.dossier import papers_of, shared_notes, texts_of
+from applications.dossier import answers_of, papers_of, shared_notes, texts_of
 from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm
 from applications.grid import grid_of
 from applications.models import AgendaItem, CommitteeSession
@@ -199,6 +199,7 @@ def _item_context(request: HttpRequest, meeting: CommitteeSession, agenda: list,
         "before": _item_url(meeting, agenda[place - 1].position) if place else "",
         "after": _item_url(meeting, agenda[place + 1].position) if place + 1 < len(agenda) else "",
         "texts": texts_of(application),
+        "answers": answers_of(application),
         "papers": papers_of(application, with_identity=False),
         "notes": shared_notes(application),
         "grid": grid_of(application, request.user),

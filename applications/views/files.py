@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from applications import listing
 from applications.actions.reading import read_cnie
 from applications.call_facts import calls_of
-from applications.dossier import company_of, papers_of, texts_of
+from applications.dossier import answers_of, company_of, papers_of, texts_of
 from applications.enums import Status
 from applications.file_query import FileQuery, alarm_chips, columns, status_chips
 from applications.grid import grid_of
@@ -76,6 +76,7 @@ def file_context(application: Application, user) -> dict:
         "clock": clock,
         "clock_mark": clock_mark(clock),
         "texts": texts_of(application),
+        "answers": answers_of(application),
         "company": company_of(application),
         "team": team,
         "papers": papers_of(application),

@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from applications import review_queue
 from applications.actions import reviewing
+from applications.blind import hides_identity
 from applications.call_facts import calls_of
 from applications.conflicts import refuse
-from applications.dossier import company_names, papers_of, shared_notes, texts_of
+from applications.dossier import answers_of, company_names, papers_of, shared_notes, texts_of
 from applications.forms.reviewer import AbstainForm, ConflictForm, ReviewForm, StepBackForm
 from applications.grid import grid_of
 from applications.models import Criterion, Review
@@ -20,6 +22,7 @@ from applications.opening import open_file
 from applications.views.access import parks_or_404
 from applications.views.steps import sent, step_page
 from technopark.common.errors import Refusal
+from technopark.common.formatting import clock
 
 
 def review_queue_page(request: HttpRequest) -> HttpResponse:
@@ -74,6 +77,7 @@ def declare(request: HttpRequest, own: Review) -> HttpResponse:
     context = {
         "form": form,
         "application": own.application,
+        "is_blind": own.application.call.is_blind,
         "team": own.application.team.values_list("full_name", flat=True),
     }
     return render(request, "applications/reviewer/declare.html", context)
@@ -87,7 +91,10 @@ def _after_declaring(request: HttpRequest, own: Review, *, has_conflict: bool) -
 
 
 def score(request: HttpRequest, own: Review) -> HttpResponse:
-    """The form beside the file. ``do`` says what the button meant: save, save and go on, or send."""
+    """The form beside the file. ``do`` says what the button meant: save, save and go on, or send.
+
+    ``autosave`` is the script's own: the draft is kept where it is well-formed, and the answer is a few words.
+    """
     wish = request.POST.get("do", "save")
     criteria = list(Criterion.objects.filter(call=own.application.call_id))
     scores = {score.criterion_id: (score.points, score.comment) for score in own.scores.all()}
@@ -97,6 +104,8 @@ def score(request: HttpRequest, own: Review) -> HttpResponse:
         is_sending=wish == "send",
         initial=ReviewForm.initial_of(own, scores),
     )
+    if wish == "autosave":
+        return _keep_quietly(request, own, form)
     if request.method == "POST" and form.is_valid() and _keep(request, own, form, wish):
         return redirect(_where_next(request, own, wish))
     return render(request, "applications/reviewer/score.html", _file_context(request, own) | {"form": form})
@@ -117,6 +126,18 @@ def _keep(request: HttpRequest, own: Review, form: ReviewForm, wish: str) -> boo
     return True
 
 
+def _keep_quietly(request: HttpRequest, own: Review, form: ReviewForm) -> HttpResponse:
+    """Keep the draft as it is being written; nothing is changed where a part of it cannot be kept."""
+    if not form.is_valid():
+        return JsonResponse({"said": next(iter(form.errors.values()))[0]}, status=422)
+    words = {name: form.cleaned_data[name] for name in ("comment", "feedback")}
+    try:
+        reviewing.save_scores(own, points=form.points, **words, by=request.user)
+    except Refusal as refusal:
+        return JsonResponse({"said": refusal.message}, status=409)
+    return JsonResponse({"said": _("Draft saved at %(time)s.") % {"time": clock(localtime())}})
+
+
 def _where_next(request: HttpRequest, own: Review, wish: str) -> str:
     """The next file owed after « save and go on », else this one."""
     if wish != "next":
@@ -128,14 +149,17 @@ def _where_next(request: HttpRequest, own: Review, wish: str) -> str:
 def _file_context(request: HttpRequest, own: Review) -> dict:
     """The file as its reviewer sees it: without phone, e-mail, identity card or CNIE."""
     application, reviews = own.application, review_queue.reviews_of(request.user)
+    is_blind = hides_identity(application, request.user)
     return {
         "review": own,
         "application": application,
         "call": application.call,
-        "texts": texts_of(application),
-        "company": company_names(application),
-        "team": application.team.order_by("id"),
-        "papers": papers_of(application, with_identity=False),
+        "texts": texts_of(application, is_blind=is_blind),
+        "answers": answers_of(application, is_blind=is_blind),
+        "is_blind": is_blind,
+        "company": [] if is_blind else company_names(application),
+        "team": [] if is_blind else application.team.order_by("id"),
+        "papers": [] if is_blind else papers_of(application, with_identity=False),
         "notes": shared_notes(application),
         "grid": grid_of(application, request.user) if own.submitted_at else None,
         "following": review_queue.next_owed(reviews, after=own),

@@ -59,11 +59,20 @@ class PaperFacts(TypedDict):
     sha256: str
 
 
+class AnswerFacts(TypedDict):
+    """An answer to a question of the call, as it begins; ``sha256`` of a file, else empty."""
+
+    label: Both
+    text: str
+    sha256: str
+
+
 class ReceiptFacts(FileFacts):
     """Filing receipt (law 55-19): ``submitted_at`` is a moment, ``answer_due_on`` the last day to answer."""
 
     submitted_at: str
     papers: list[PaperFacts]
+    answers: list[AnswerFacts]
     answer_due_on: str
 
 
@@ -71,6 +80,7 @@ class CompletionFacts(FileFacts):
     """The only request for missing papers: ``due_on`` is the last day to send them; ``message`` as staff wrote it."""
 
     papers: list[Both]
+    questions: list[Both]
     message: str
     due_on: str
 

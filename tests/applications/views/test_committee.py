@@ -355,5 +355,5 @@ def test_item_asks_as_often_whatever_the_agenda_and_the_reviews(
         RecusalFactory(item=AgendaItemFactory(session=session, application=file))
     client = sign_in(officer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(session, "1/"))

@@ -342,5 +342,5 @@ def test_review_asks_as_often_whatever_hangs_on_it(
         ScoreFactory(review=declared, criterion=criterion, points=3)
     client = sign_in(reviewer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(file))

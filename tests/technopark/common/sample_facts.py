@@ -49,11 +49,16 @@ FACTS = {
             },
             {"label": both("Photographie", "صورة"), "name": "photo.jpg", "pages": None, "sha256": "c3" * 32},
         ],
+        "answers": [
+            {"label": both("Combien d'eau ?", "كم من الماء؟"), "text": "Douze litres", "sha256": ""},
+            {"label": both("Votre plan", "مخططكم"), "text": "plan.pdf", "sha256": "d4" * 32},
+        ],
         "answer_due_on": "2027-05-11",
     },
     Document.Kind.COMPLETION: FILE
     | {
         "papers": [both("Pièce d'identité", "بطاقة التعريف الوطنية"), both("Diplôme", "الشهادة")],
+        "questions": [both("Combien d'emplois ?", "كم من منصب شغل؟")],
         "message": "الصفحة الثانية من بطاقة التعريف (CNIE) غير واضحة.\nالمرجو إعادة إرسالها.",
         "due_on": "2027-03-29",
     },
