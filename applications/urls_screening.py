@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from applications.views import checking, papers, threads
+from applications.views import checking, exports, papers, threads
 
 urlpatterns = [
     path("applications/<str:reference>/messages/", threads.messages, name="messages"),
     path("applications/<str:reference>/papers/<int:position>/view/", papers.paper_view, name="paper_view"),
+    path("staff/export/", exports.staff_export, name="staff_export"),
+    path("staff/export/<slug:what>/<slug:form>/", exports.staff_export_table, name="staff_export_table"),
+    path("staff/audit/", exports.staff_audit, name="staff_audit"),
     path("staff/messages/", checking.staff_inbox, name="staff_inbox"),
     path("staff/applications/<str:reference>/checklist/", checking.staff_checklist, name="staff_checklist"),
     path("staff/applications/<str:reference>/notes/", checking.staff_notes, name="staff_notes"),

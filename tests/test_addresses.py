@@ -57,6 +57,7 @@ BEHIND = {
         "kind": "papers",
         "row": world.call.papers.first().pk,
     },
+    "staff/export/": lambda world: {"what": "files", "form": "csv"},
     "staff/tenancies/": lambda world: {"reference": world.tenancy.reference, "verb": "suspend"},
     "staff/bookings/": lambda world: {"slug": world.park.slug, "code": world.room.code},
     "staff/day-passes/": lambda world: {"reference": world.day_pass.reference},
