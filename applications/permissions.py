@@ -1,5 +1,6 @@
 """Who may do what with a file."""
 
+from applications.blind import hides_identity
 from applications.enums import Status
 from applications.models import Application
 from applications.permissions_staff import can_read_on_park_side, can_see_files
@@ -37,4 +38,11 @@ def can_read(user, application: Application) -> bool:
 
 def can_read_identity(user, application: Application) -> bool:
     """Letters and the identity card, which bear the CNIE: the applicant and the staff, not reviewers or committees."""
-    return is_applicant(user, application) or can_see_files(user, application)
+    if is_applicant(user, application):
+        return True
+    return can_see_files(user, application) and not hides_identity(application, user)
+
+
+def can_read_papers(user, application: Application) -> bool:
+    """Whoever reads the file, and knows whose it is: papers carry names, so a blind review goes without them."""
+    return can_read(user, application) and (is_applicant(user, application) or not hides_identity(application, user))

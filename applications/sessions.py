@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.conflicts import ties_of
-from applications.models import AgendaItem, Attendance, CommitteeSession, Recusal
+from applications.models import AgendaItem, Attendance, CommitteeSession, Recusal, Review
 from applications.quorum import Quorum, quorum
 from applications.rows import Row
 from applications.scoring import needs_discussion
@@ -102,6 +102,7 @@ class AgendaLine(Row):
     recused: list[RecusedMember] = field(default_factory=list)
     recused_ids: set[int] = field(default_factory=set)
     is_readable: bool = False
+    is_blind: bool = False
 
     @property
     def is_deliberated(self) -> bool:
@@ -118,6 +119,7 @@ def agenda_of(session: CommitteeSession, viewer, seats: Iterable[Seat]) -> list[
         present={seat.member_id for seat in seats if seat.is_present},
         minimum=session.park.minimum_quorum,
         closed_to_viewer=set(ties_of(viewer)),
+        blind_to_viewer=_owed_blind(items, viewer),
     )
     return [_line(item, recusals[item.pk], room) for item in items]
 
@@ -131,6 +133,16 @@ class Room:
     present: set[int]
     minimum: int
     closed_to_viewer: set[int]
+    blind_to_viewer: set[int]
+
+
+def _owed_blind(items: list[AgendaItem], viewer) -> set[int]:
+    """The files of blind calls of which the viewer still owes a review: they do not read whose they are."""
+    blind = [item.application_id for item in items if item.application.call.is_blind]
+    if not blind:
+        return set()
+    owed = Review.objects.filter(application__in=blind, reviewer=viewer, submitted_at__isnull=True)
+    return set(owed.values_list("application", flat=True))
 
 
 def _recusals(items: list[AgendaItem]) -> dict[int, list[Recusal]]:
@@ -150,7 +162,8 @@ def _line(item: AgendaItem, recusals: list[Recusal], room: Room) -> AgendaLine:
         position=item.position,
         reference=application.reference,
         project=application.project_name,
-        applicant=application.applicant.name_in(language),
+        applicant="" if application.pk in room.blind_to_viewer else application.applicant.name_in(language),
+        is_blind=application.pk in room.blind_to_viewer,
         call=application.call.title,
         mean=application.mean_score,
         spread=application.score_spread,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from applications.blind import hides_identity
 from applications.conflicts import refuse, without_conflicts
 from applications.enums import Status
 from applications.kept_calls import give_calls
@@ -59,12 +60,15 @@ def _without_own(user, files: QuerySet) -> QuerySet:
 
 
 def file_or_404(user, reference: str, permission: str) -> Application:
-    """The file ``reference`` with its call and park as they are kept, where ``user`` may and has no interest in it."""
+    """The file ``reference`` with its call and park as they are kept, where ``user`` may and has no interest in it.
+
+    Whoever owes a blind review of it reads it on the reviewer's page only.
+    """
     parks = parks_with(user, permission) if user.is_superuser else park_ids_with(user, permission)
     files = lean(Application.objects.in_parks(parks)).select_related("completion_request")
     application = get_object_or_404(files, reference=reference)
     give_calls([application])
-    if refuse(user, application):
+    if refuse(user, application) or hides_identity(application, user):
         raise Http404
     return application
 

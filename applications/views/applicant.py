@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.actions import applying, offering
+from applications.conflicts import refuse
 from applications.enums import PaperKind, Status
 from applications.errors import FileIncomplete
 from applications.forms.applicant import PapersForm
@@ -26,7 +27,14 @@ from applications.missing import (
 from applications.models import Appeal, Application, Attachment, Decision, Offer, Review
 from applications.next_step import is_open, latest_offer, next_step
 from applications.opening import open_document, open_paper
-from applications.permissions import can_complete, can_read, can_read_identity, can_withdraw, is_applicant
+from applications.permissions import (
+    can_complete,
+    can_read,
+    can_read_identity,
+    can_read_papers,
+    can_withdraw,
+    is_applicant,
+)
 from applications.screening_state import unread_by_applicant
 from applications.summary import summary
 from applications.timeline import timeline
@@ -140,13 +148,14 @@ def readable_or_404(request: HttpRequest, reference: str, may: Callable = can_re
     """A file that the person may read: its applicant, or somebody of the park's side."""
     application = get_object_or_404(Application.objects.select_related("call__park"), reference=reference)
     if not may(request.user, application):
+        refuse(request.user, application)
         raise Http404
     return application
 
 
 def paper(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """A paper of a file, for whoever may read the file; each reading by others is kept."""
-    application = readable_or_404(request, reference)
+    application = readable_or_404(request, reference, may=can_read_papers)
     papers = Attachment.objects.select_related("paper")
     attachment = get_object_or_404(papers, application=application, paper__position=position)
     if attachment.paper.kind == PaperKind.IDENTITY and not is_applicant(request.user, application):

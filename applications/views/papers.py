@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from applications.enums import PaperKind
 from applications.models import Application, Attachment
-from applications.permissions import can_read_identity, is_applicant
+from applications.permissions import can_read_identity, can_read_papers, is_applicant
 from applications.permissions_staff import can_review, can_see_files
 from applications.views.applicant import readable_or_404
 from technopark.common.serving import is_picture
@@ -18,7 +18,7 @@ def paper_view(request: HttpRequest, reference: str, position: int) -> HttpRespo
     The bytes come from ``applications:paper``, which checks the rights again, logs the reading, and sends them with
     headers under which nothing in them runs.
     """
-    application = readable_or_404(request, reference)
+    application = readable_or_404(request, reference, may=can_read_papers)
     papers = papers_for(request.user, application)
     place = next((n for n, paper in enumerate(papers) if paper.paper.position == position), None)
     if place is None:

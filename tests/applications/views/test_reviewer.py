@@ -344,3 +344,25 @@ def test_review_asks_as_often_whatever_hangs_on_it(
 
     with django_assert_num_queries(17):
         client.get(page(file))
+
+
+def test_the_script_keeps_the_draft_as_it_is_written(declared, file, call, reviewer, sign_in):
+    criterion = call.criteria.first()
+    sent = {"do": "autosave", f"points_{criterion.pk}": "4", "comment": "Solide."}
+    answer = sign_in(reviewer).post(page(file), sent)
+    assert answer.status_code == 200
+    assert "said" in answer.json()
+    declared.refresh_from_db()
+    assert declared.comment == "Solide."
+    assert declared.scores.get().points == 4
+    assert declared.submitted_at is None
+
+
+def test_the_script_is_told_what_cannot_be_kept(declared, file, call, reviewer, sign_in):
+    criterion = call.criteria.first()
+    sent = {"do": "autosave", f"comment_{criterion.pk}": "Sans note."}
+    answer = sign_in(reviewer).post(page(file), sent)
+    assert answer.status_code == 422
+    assert answer.json()["said"]
+    type(file).objects.filter(pk=file.pk).update(status="submitted")
+    assert sign_in(reviewer).post(page(file), {"do": "autosave"}).status_code == 409
