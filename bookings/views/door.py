@@ -22,7 +22,7 @@ from bookings.views.access import kept_space_or_404, take
 from spaces.models import Space
 from technopark.common.rendering import qr_svg
 
-REFRESH_SECONDS = 60
+REFRESH_SECONDS = 30
 LATER = 4
 
 

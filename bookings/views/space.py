@@ -79,10 +79,12 @@ def sheets(request: HttpRequest, agenda: Agenda, view: str, day: date, reader: R
 
 @require_safe
 def events(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """The bookings from ``?start=`` until before ``?end=`` by the wall's clock, for the drawn calendar; days without
-    an opening are marked, and with ``?hours=1`` the opening hours too."""
+    """The bookings from ``?start=`` (today) until before ``?end=`` (a week later) by the wall's clock, for the drawn
+    calendar; days without an opening are marked, and with ``?hours=1`` the opening hours too."""
     room, kept = space_to_show_or_404(request.user, slug, code)
-    first, end = (said_day(request.GET.get(name, "")[:10]) for name in ("start", "end"))
+    today = timezone.localdate().isoformat()
+    first = said_day(request.GET.get("start", today)[:10])
+    end = said_day(request.GET.get("end", "")[:10]) if "end" in request.GET else first and first + timedelta(days=7)
     if not first or not end or not 0 < (end - first).days <= MOST_DAYS:
         return HttpResponseBadRequest("start, end")
     agenda = agenda_of(room, first, end - timedelta(days=1), kept)

@@ -50,6 +50,8 @@ function options(data) {
       const minutes = Math.max(minutesBetween(info.start, info.end), 30);
       location.assign(`${data.book}?start=${info.startStr.slice(0, 16)}&minutes=${minutes}`);
     },
+    // A day is called by all that stands in it, not by its number alone.
+    dayCellDidMount: (info) => info.el.removeAttribute("aria-labelledby"),
     dateClick: (info) => isMonth && goTo(info.dateStr.slice(0, 10)),
   };
 }

@@ -178,7 +178,13 @@ def test_events_say_closed_days_and_opening_hours(events, room):
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"start": "2027-01-18"}, {"start": "x", "end": "y"}, {"start": "2027-01-01", "end": "2028-01-01"}]
+    "query",
+    [
+        {"start": "2027-01-18", "end": "2027-01-18"},
+        {"end": "2027-01-01"},
+        {"start": "x", "end": "y"},
+        {"start": "2027-01-01", "end": "2028-01-01"},
+    ],
 )
 def test_events_of_no_sensible_days_are_a_bad_request(events, query):
     assert events(**query).status_code == 400
