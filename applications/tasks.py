@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from applications import typed
-from applications.actions import alarms, deciding, offering
+from applications.actions import alarms, deciding, offering, privacy
 
 
 # Before the same task of ``tenants``, which frees whatever is left; every hour, so that a worker that was down
@@ -34,3 +34,10 @@ def forget_old_files(timestamp: int) -> int:
 def ring_clocks(timestamp: int) -> int:
     """Ring the alarms of the time to answer, by day; each rings once, however late the worker is."""
     return alarms.ring_clocks()
+
+
+@app.periodic(cron="45 4 * * *")
+@app.task(queueing_lock="applications.forget_closed_files")
+def forget_closed_files(timestamp: int) -> int:
+    """Take the names out of files that were refused, inadmissible or withdrawn long ago (law 09-08)."""
+    return privacy.forget_old()

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from applications.views import checking, exports, papers, threads
+from applications.views import checking, exports, papers, privacy, threads
 
 urlpatterns = [
+    path("my/data/", privacy.my_data, name="my_data"),
+    path("my/data/copy/", privacy.my_data_copy, name="my_data_copy"),
+    path("staff/data-requests/", privacy.staff_data_requests, name="staff_data_requests"),
     path("applications/<str:reference>/messages/", threads.messages, name="messages"),
     path("applications/<str:reference>/papers/<int:position>/view/", papers.paper_view, name="paper_view"),
     path("staff/export/", exports.staff_export, name="staff_export"),

@@ -44,6 +44,7 @@ def staff_home(request: HttpRequest) -> HttpResponse:
         "desk": desk,
         # Messages are read and written all day: counted anew, however long the rest is kept.
         "letters": inbox.count_for(request.user, parks),
+        "answers_for_park": request.user.has_perm("spaces.manage_park"),
         "heaps": SimpleLazyObject(lambda: heaps(desk, decides=decides)),
     }
     return render(request, "applications/staff/home.html", context)

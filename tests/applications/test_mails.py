@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from applications.actions.alarms import Rung
 from applications.prospects import Prospect
 from technopark.common.actions import mailing
+from tests.factories.accounts import DataRequestFactory
 from tests.factories.applications import (
     ApplicationFactory,
     CommitteeSessionFactory,
@@ -79,7 +80,14 @@ def about_waiting_with_dates():
     return about_waiting(Prospect(day + timedelta(days=90), day + timedelta(days=900)))
 
 
+def about_data():
+    return {"request": DataRequestFactory(kind="deletion", text="Tout.", answer="C'est fait.")}
+
+
 MAILS = {
+    "data_request_received": about_data,
+    "data_request_answered": about_data,
+    "data_request_to_answer": about_data,
     "appeal_received": about_appeal,
     "appeal_upheld": lambda: about_appeal(upheld=True),
     "appeal_rejected": lambda: about_appeal(rejected=True),
