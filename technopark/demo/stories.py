@@ -13,12 +13,13 @@ from unittest import mock
 from django.contrib.auth.hashers import make_password
 from django.utils import translation
 
-from applications.actions import applying, committee, deciding, offering, reviewing, screening
+from applications.actions import appealing, applying, committee, deciding, offering, reviewing, screening, waiting
 from applications.enums import Gender, Outcome, SpaceWish, Stage
 from applications.models import Application, Call, CommitteeSession, Review
 from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.accounts.models import Consent, User
+from technopark.demo import questions
 from technopark.demo.cast import confirm
 from technopark.demo.names import Idea, person
 from technopark.demo.papers import papers_of, upload_for
@@ -113,6 +114,8 @@ def live(
     held = sit(park, files, people, staff, now - timedelta(days=6))
     conclude(files, staff, now - timedelta(days=4))
     offer(park, files[:3], staff, now - timedelta(days=2))
+    contest(files[-1], now - timedelta(days=2))
+    ask_who_still_waits(files[4], staff, now - timedelta(days=1))
     arabic = apply(Story(reader_of_arabic, IN_ARABIC, SpaceWish.DESKS), spring, now - timedelta(days=6))
     ask_to_complete(arabic, staff, now - timedelta(days=2))
     with at(now - timedelta(days=1)):
@@ -129,6 +132,7 @@ def apply(story: Story, call: Call, moment: datetime) -> Application:
         application = applying.save_step(application, data=answers(story, moment), by=user)
         for paper in papers_of(application):
             applying.attach(application, paper=paper, upload=upload_for(application, paper), by=user)
+        questions.answer(application, by=user)
         return applying.submit(application, by=user)
 
 
@@ -210,12 +214,16 @@ def score(entrusted: Review, *, strength: int, seat: int) -> None:
     reviewing.send(entrusted, by=by)
 
 
+def committee_of(people: dict[str, User], staff: Staff) -> list[User]:
+    """Who sits in committees, the chair first."""
+    return list(dict.fromkeys([people["chair"], people["manager"], *staff.reviewers[1:4]]))
+
+
 def sit(
     park: Park, files: list[Application], people: dict[str, User], staff: Staff, moment: datetime
 ) -> CommitteeSession:
     """The committee of last week, from the summons to its minutes."""
-    members = [people["chair"], people["manager"], *staff.reviewers[1:4]]
-    members = list(dict.fromkeys(members))
+    members = committee_of(people, staff)
     with at(moment - timedelta(days=9)):
         session = committee.convene(
             park=park,
@@ -272,6 +280,21 @@ def offer(park: Park, files: list[Application], staff: Staff, moment: datetime) 
         offering.accept(made[-1], by=made[-1].application.applicant)
 
 
+def contest(application: Application, moment: datetime) -> None:
+    """Somebody refused contests the decision."""
+    with at(moment):
+        text = "Deux coopératives nous ont écrit depuis : leurs lettres montrent que le marché existe."
+        appealing.file(application.decisions.first(), text=text, by=application.applicant)
+
+
+def ask_who_still_waits(application: Application, staff: Staff, moment: datetime) -> None:
+    """Those who wait are asked again; one of them answers at once."""
+    with at(moment):
+        until = (moment + timedelta(days=15)).date()
+        waiting.ask_again(application.call, answer_by=until, by=staff.officer)
+        waiting.answer(application.reconfirmations.get(), stays=True, by=application.applicant)
+
+
 def ask_to_complete(application: Application, staff: Staff, moment: datetime) -> None:
     """An officer asks, once, for a paper again."""
     with at(moment):
@@ -291,7 +314,7 @@ def prepare_next_session(
         park=park,
         held_at=(now + timedelta(days=8)).replace(hour=10, minute=0, second=0, microsecond=0),
         place=place,
-        members=list(dict.fromkeys([people["chair"], people["manager"], *staff.reviewers[1:4]])),
+        members=committee_of(people, staff),
         chair=people["chair"],
         by=staff.officer,
     )
