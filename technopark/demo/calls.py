@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from applications.models import Call
 from applications.rubric import add_default_rubric
 from spaces.models import Park
+from technopark.demo import questions
 from tenants.enums import Track
 
 
@@ -107,4 +108,5 @@ def announce(park: Park, now: datetime) -> dict[str, Call]:
         call.published_at = opens_at - timedelta(days=10)
         call.save()
         calls[demo.slug] = call
+    questions.ask(calls)
     return calls

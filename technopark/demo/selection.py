@@ -23,7 +23,7 @@ from applications.scoring import mean, spread, suggested_outcome, total, weak_cr
 from spaces.models import Park
 from technopark.accounts.models import Consent, PrivacyNotice, User
 from technopark.common.models import DocumentCounter
-from technopark.demo import offers
+from technopark.demo import offers, questions
 from technopark.demo.cast import confirm
 from technopark.demo.names import DIPLOMAS, Idea, Person, ideas, person
 from technopark.demo.papers import attach_in_bulk
@@ -131,6 +131,7 @@ def receive(
     ApplicationLog.objects.bulk_create(logs(files, staff), batch_size=4000)
     agree(files)
     attach_in_bulk([file for file in files if file.submitted_at])
+    questions.answer_in_bulk(files)
     ask_for_papers(files, staff)
     decide(files, staff)
     offers.answer(files, married, park=park, officer=staff.officer, past_calls=past_calls, dice=dice)
