@@ -118,10 +118,20 @@ def taken(agenda: Agenda, slot: Span, rules: BookingRules) -> SlotRefusal | None
 
 
 def alternatives(space: Space, slot: Span, *, besides: Collection[int] = ()) -> list[Span]:
-    """The nearest slots that can be booked instead, as long as the one wanted where the rules let them be."""
-    agenda = agendas.around(space, slot.day, besides=besides)
-    rules = agenda.rules_on(timezone.localdate())
-    return agenda.nearest(slot.start, suitable(slot.minutes, rules)) if rules else []
+    """The nearest slots that can be booked instead, as long as the one wanted where the rules let them be.
+
+    Looked for around the day wanted, then, where nothing is free there, on every day that can be booked.
+    """
+    agenda, today = agendas.around(space, slot.day, besides=besides), timezone.localdate()
+    rules = agenda.rules_on(today)
+    if rules is None:
+        return []
+    minutes = suitable(slot.minutes, rules)
+    found = agenda.nearest(slot.start, minutes)
+    if not found and agenda.last_bookable_day >= today:
+        anywhere = Agenda.load(space, today, agenda.last_bookable_day, besides=besides)
+        found = anywhere.nearest(slot.start, minutes)
+    return found
 
 
 def suitable(minutes: int, rules: BookingRules) -> int:

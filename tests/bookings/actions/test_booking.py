@@ -155,6 +155,21 @@ def test_outside_the_hours_is_refused(book, first, last, day):
     assert len(refused.value.alternatives) == 3
 
 
+def test_slot_too_far_ahead_is_refused_with_the_last_ones_that_can_be_booked(book, rules):
+    rules.days_ahead = 7
+    rules.save()
+    with pytest.raises(TooFarAhead) as refused:
+        book(day=MONDAY + timedelta(days=70))
+    assert {slot.day for slot in refused.value.alternatives} == {MONDAY + timedelta(days=7)}
+
+
+def test_long_closure_is_refused_with_the_first_day_open_again(book, room):
+    ClosureFactory(space=room, starts_on=MONDAY, ends_on=date(2027, 3, 1))
+    with pytest.raises(SpaceClosedThen) as refused:
+        book()
+    assert {slot.day for slot in refused.value.alternatives} == {date(2027, 3, 1)}
+
+
 def test_past_and_too_far_and_lengths_are_refused(book, rules):
     cases = [
         (AlreadyPast, ("09:00", "10:00"), MONDAY - timedelta(days=3)),
