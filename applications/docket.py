@@ -6,7 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.call_facts import CallFacts
 from applications.enums import Outcome, Status, StayAnswer
@@ -205,7 +207,8 @@ def asked_mark(question: Question | None, today: date) -> str:
         return mark("done", _("confirmed"))
     if question.answer_by < today:
         return mark("late", _("did not answer"))
-    return mark("waiting", _("asked, until %(day)s") % {"day": day_short(question.answer_by)})
+    until = format_html("<small>{}</small>", _("until %(day)s") % {"day": day_short(question.answer_by)})
+    return mark("waiting", pgettext("person", "asked")) + until
 
 
 def in_order(files: Iterable) -> list:
