@@ -140,8 +140,9 @@ class Agenda:
         """The live bookings that begin on ``day``, earliest first."""
         if self._by_day is None:
             self._by_day = defaultdict(list)
+            zone = timezone.get_default_timezone()
             for row in self.rows:
-                self._by_day[timezone.localdate(row.start)].append(row)
+                self._by_day[row.start.astimezone(zone).date()].append(row)
         return self._by_day.get(day, [])
 
     def busy(self, day: date) -> list[Span]:

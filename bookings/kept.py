@@ -117,8 +117,8 @@ def rows_by_space(spaces: Collection[Space], first_day: date, last_day: date) ->
     ends = datetime.combine(last_day + timedelta(days=1), time.min, zone)
     rows = Booking.objects.live().filter(space__in=[space.pk for space in spaces]).overlapping(begins, ends)
     columns = rows.order_by("period", "id").values_list(
-        "space_id", "id", "reference", "period", "company_id", "company__name", "company__name_ar", "booked_by_id",
-        "title", "status", "series_id", "people",
+        "space_id", "id", "reference", "period__startswith", "period__endswith", "company_id", "company__name",
+        "company__name_ar", "booked_by_id", "title", "status", "series_id", "people",
     )  # fmt: skip
     found: dict[int, list[Row]] = {space.pk: [] for space in spaces}
     is_arabic = get_language() == "ar"
@@ -128,6 +128,6 @@ def rows_by_space(spaces: Collection[Space], first_day: date, last_day: date) ->
 
 
 def _row(values: Sequence, *, is_arabic: bool) -> Row:
-    pk, reference, period, company_id, name, name_ar, *rest = values
+    pk, reference, start, end, company_id, name, name_ar, *rest = values
     holder = (name_ar if is_arabic else "") or name or ""
-    return Row(pk, reference, period.lower.astimezone(UTC), period.upper.astimezone(UTC), company_id, holder, *rest)
+    return Row(pk, reference, start.astimezone(UTC), end.astimezone(UTC), company_id, holder, *rest)

@@ -161,11 +161,12 @@ def asked_length(request: HttpRequest, choices: list[int]) -> int:
 
 def drawn_hours(agenda: Agenda) -> tuple[str, str]:
     """From which full hour until which the calendar is drawn: all that is open or booked, at least the office hours."""
-    days = list(days_between(agenda.first_day, agenda.last_day))
-    spans = [span for day in days for span in (*agenda.opening(day), *agenda.busy(day))]
-    starts = [timezone.localtime(span.start).hour for span in spans]
-    ends = [timezone.localtime(span.end - timedelta(minutes=1)).hour + 1 for span in spans]
-    return f"{min([8, *starts]):02}:00", f"{max([17, *ends]):02}:00"
+    zone, starts, ends = timezone.get_default_timezone(), [8], [17]
+    for day in days_between(agenda.first_day, agenda.last_day):
+        if spans := [*agenda.opening(day), *agenda.busy(day)]:
+            starts.append(min(span.start for span in spans).astimezone(zone).hour)
+            ends.append((max(span.end for span in spans) - timedelta(minutes=1)).astimezone(zone).hour + 1)
+    return f"{min(starts):02}:00", f"{max(ends):02}:00"
 
 
 def calendar_options(request: HttpRequest, agenda: Agenda, view: str, day: date) -> dict:
