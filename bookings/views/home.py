@@ -18,7 +18,7 @@ from bookings.slots import Span
 from spaces.models import Space
 
 HOUR = 60
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 
 
 @dataclass

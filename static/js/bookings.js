@@ -40,6 +40,7 @@ function options(data) {
     slotMaxTime: data.closes,
     slotLabelFormat: CLOCK,
     eventTimeFormat: CLOCK,
+    eventShortHeight: 45,
     nowIndicator: !isMonth,
     dayMaxEvents: isMonth ? 4 : false,
     moreLinkClick: (info) => goTo(info.date.toISOString().slice(0, 10)),
