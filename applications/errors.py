@@ -400,6 +400,10 @@ class TimeToAnswerPassed(Refusal):
 # Reviewers: profiles, ties, proposals
 
 
+class TagMissing(Refusal):
+    default_message = _("Write the tag.")
+
+
 class PlanAlreadyOpen(Refusal):
     default_message = _("This call already has a proposal: apply it or drop it first.")
 

@@ -1,21 +1,25 @@
 """The ranking of a call: figures kept on each file, so that 250 rows cost one query and no arithmetic."""
 
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from statistics import median
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, F, QuerySet
-from django.utils.html import format_html
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from applications.enums import Outcome, Status
-from applications.models import AgendaItem, Call, Criterion, Score
+from applications.models import AgendaItem, Call, Review, Tag
+from applications.ranking_query import RankingQuery
 from applications.rows import Row, figure, mark
-from applications.scoring import needs_discussion, suggested_outcome
+from applications.scoring import needs_discussion, rounded, suggested_outcome
+from applications.standings import impact_of_ties, in_order, ranks, reweighted, weak_files
 
 # Files that have a rank: reviewed or being reviewed, whatever was decided since.
 RANKED = (
@@ -30,12 +34,15 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RankedFile(Row):
-    """A line of the ranking; equal means share a ``rank``. What stands out is a mark beside its cell's text."""
+    """A line of the ranking. What stands out is a mark beside its cell's text; ``before``: its rank as it is."""
 
     rank: int | str
+    before: int | str
     reference: str
     project: str
+    tags: str
     mean: str
+    median: str
     spread: str
     reviews: str
     suggestion: str
@@ -55,6 +62,8 @@ class Figures(NamedTuple):
     reference: str
     project: str
     status: str
+    sector: str
+    submitted_at: datetime
     reviews: int
     mean: Decimal | None
     spread: Decimal | None
@@ -66,11 +75,10 @@ class Figures(NamedTuple):
     def is_disputed(self, call: Call) -> bool:
         return needs_discussion(self.spread, threshold=call.discussion_spread)
 
-    def outcome(self, call: Call, *, is_weak: bool) -> str:
-        """What the thresholds suggest; empty without a score."""
-        suggested = suggested_outcome(
-            self.mean, admission_score=call.admission_score, waiting_score=call.waiting_score, is_weak=is_weak
-        )
+    def outcome(self, thresholds: tuple[int, int], *, is_weak: bool) -> str:
+        """What ``thresholds`` (admission, waiting list) suggest; empty without a score."""
+        admission, waiting = thresholds
+        suggested = suggested_outcome(self.mean, admission_score=admission, waiting_score=waiting, is_weak=is_weak)
         return suggested.value if suggested else ""
 
 
@@ -97,45 +105,71 @@ class Words:
 
 
 class Ranking:
-    """The files of ``call`` that have a rank, the best mean first: three or four queries whatever their number."""
+    """The files of ``call`` that have a rank, the best mean first: a fixed number of queries whatever their number.
 
-    def __init__(self, call: Call, files: QuerySet):
+    With ``query.what_if`` the means, the order and the suggestions are those of other weights and thresholds.
+    """
+
+    def __init__(self, call: Call, files: QuerySet, query: RankingQuery | None = None):
         self.call = call
-        self.files = list(_values(call, files))
+        self.query = query or RankingQuery()
         self.weak = weak_files(call)
         self.agendas = agendas_of(call)
+        self.tags = tags_of(call, files)
+        what_if = self.query.what_if
+        self.thresholds = (
+            call.admission_score if what_if.admission is None else what_if.admission,
+            call.waiting_score if what_if.waiting is None else what_if.waiting,
+        )
+        found = _values(call, files)
+        self.before = self.ranks = self._rank(found)
+        if what_if.weights and (means := reweighted(call, what_if.weights)):
+            self.ranks = self._rank([file._replace(mean=means.get(file.pk)) for file in found])
+
+    def _rank(self, found: list[Figures]) -> dict[int, int | str]:
+        """Put ``found`` in order as the files of the ranking; return their ranks."""
+        impact = impact_of_ties(self.call, found)
+        self.files = in_order(found, impact)
+        return ranks(self.files, impact)
 
     def page(self, number) -> Page:
-        """A page of figures; ``rows`` makes its lines."""
-        return Paginator(list(zip(self._ranks(), self.files, strict=True)), PER_PAGE).get_page(number)
+        """A page of the files that the query shows; ``rows`` makes its lines."""
+        return Paginator([file for file in self.files if self._is_shown(file)], PER_PAGE).get_page(number)
+
+    def _is_shown(self, file: Figures) -> bool:
+        query = self.query
+        shows = {
+            "disputed": file.is_disputed(self.call),
+            "lacking": file.is_lacking(self.call),
+            "weak": file.pk in self.weak,
+        }
+        return (
+            (not query.show or shows[query.show])
+            and (not query.outcome or self._outcome(file) == query.outcome)
+            and (not query.status or file.status == query.status)
+            and (not query.sector or file.sector == query.sector)
+            and (not query.tag or query.tag in self.tags.get(file.pk, ()))
+        )
+
+    def _outcome(self, file: Figures) -> str:
+        return file.outcome(self.thresholds, is_weak=file.pk in self.weak)
 
     def rows(self, page: Page, *, picked: Container[str] = ()) -> list[RankedFile]:
-        words = Words()
-        return [self._row(rank, figures, words, picked) for rank, figures in page.object_list]
+        words, medians = Words(), medians_of([file.pk for file in page.object_list])
+        return [self._row(file, words, picked, medians.get(file.pk)) for file in page.object_list]
 
-    def _ranks(self) -> list[int | str]:
-        """Equal means share a rank; a file without a score has none."""
-        ranks: list[int | str] = []
-        last = None
-        for number, file in enumerate(self.files, start=1):
-            if file.mean is None:
-                ranks.append("–")
-            else:
-                ranks.append(ranks[-1] if file.mean == last else number)
-            last = file.mean
-        return ranks
-
-    def _row(self, rank: int | str, file: Figures, words: Words, picked: Container[str]) -> RankedFile:
-        call, session = self.call, self.agendas.get(file.pk, "")
+    def _row(self, file: Figures, words: Words, picked: Container[str], middle: Decimal | None) -> RankedFile:
+        call, session, outcome = self.call, self.agendas.get(file.pk, ""), self._outcome(file)
         is_weak, is_disputed, is_lacking = file.pk in self.weak, file.is_disputed(call), file.is_lacking(call)
-        outcome = file.outcome(call, is_weak=is_weak)
-        can_be_put = file.status == Status.UNDER_REVIEW and not is_lacking and not session
         on_agenda = format_html('<small><bdi class="code">{}</bdi></small>', session) if session else ""
         return RankedFile(
-            rank=rank,
+            rank=self.ranks[file.pk],
+            before=self.before[file.pk],
             reference=file.reference,
             project=file.project,
+            tags=format_html_join("", ' <small class="tag">{}</small>', ((tag,) for tag in self.tags.get(file.pk, ()))),
             mean=figure(file.mean),
+            median=figure(middle),
             spread=beside(figure(file.spread), words.disputed if is_disputed else ""),
             reviews=beside(f"{file.reviews}/{call.fewest_reviews}", words.lacking if is_lacking else ""),
             suggestion=beside(words.suggestions.get(outcome, ""), words.weak if is_weak else ""),
@@ -144,13 +178,13 @@ class Ranking:
             is_lacking=is_lacking,
             is_disputed=is_disputed,
             is_weak=is_weak,
-            can_be_put=can_be_put,
-            pick=box(file.reference, is_picked=file.reference in picked) if can_be_put else "",
+            can_be_put=file.status == Status.UNDER_REVIEW and not is_lacking and not session,
+            pick=box(file.reference, is_picked=file.reference in picked),
         )
 
     def tally(self) -> Tally:
         """What the whole ranking amounts to, whichever page is shown."""
-        outcomes = Counter(file.outcome(self.call, is_weak=file.pk in self.weak) for file in self.files)
+        outcomes = Counter(self._outcome(file) for file in self.files)
         return Tally(
             files=len(self.files),
             missing=sum(file.is_lacking(self.call) for file in self.files),
@@ -158,6 +192,10 @@ class Ranking:
             admitted=outcomes[Outcome.ADMITTED],
             waitlisted=outcomes[Outcome.WAITLISTED],
         )
+
+    def labels(self) -> list[str]:
+        """The tags that some file of the call has."""
+        return sorted({label for labels in self.tags.values() for label in labels})
 
 
 def box(reference: str, *, is_picked: bool) -> str:
@@ -171,26 +209,29 @@ def beside(text: str, what: str) -> str:
     return format_html("{} {}", text, what) if what else text
 
 
-def _values(call: Call, files: QuerySet) -> Iterator[Figures]:
-    ordered = files.filter(call=call, status__in=RANKED).order_by(F("mean_score").desc(nulls_last=True), "id")
-    rows = ordered.values_list(
-        "pk", "reference", "project_name", "status", "review_count", "mean_score", "score_spread"
-    )
-    return map(Figures._make, rows)
+def _values(call: Call, files: QuerySet) -> list[Figures]:
+    rows = files.filter(call=call, status__in=RANKED).order_by()
+    fields = ("reference", "project_name", "status", "sector", "submitted_at", "review_count")
+    return [Figures(*row) for row in rows.values_list("pk", *fields, "mean_score", "score_spread")]
 
 
-def weak_files(call: Call) -> set[int]:
-    """Files whose mean on some criterion is under the fewest points that it asks: one or two queries."""
-    floors: Mapping[int, int] = dict(
-        Criterion.objects.filter(call=call, fewest_points__gt=0).values_list("pk", "fewest_points")
+def medians_of(files: list[int]) -> dict[int, Decimal]:
+    """The median of the totals of each of ``files``: one query."""
+    totals: dict[int, list[Decimal]] = defaultdict(list)
+    for file, total in Review.objects.sent().filter(application__in=files).values_list("application", "total"):
+        totals[file].append(total)
+    return {file: rounded(Decimal(median(found))) for file, found in totals.items()}
+
+
+def tags_of(call: Call, files: QuerySet) -> dict[int, list[str]]:
+    """The tags of each of ``files``, in their order: one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Tag.applications.through.objects.filter(
+        application__call=call, application__in=files.order_by().values("pk")
     )
-    if not floors:
-        return set()
-    sent = Score.objects.filter(
-        criterion__in=floors, review__submitted_at__isnull=False, review__is_abstention=False
-    ).order_by()
-    means = sent.values_list("review__application", "criterion").annotate(mean=Avg("points"))
-    return {application for application, criterion, mean in means if mean < floors[criterion]}
+    for file, label in rows.order_by("tag__label").values_list("application", "tag__label"):
+        found[file].append(label)
+    return found
 
 
 def agendas_of(call: Call) -> dict[int, str]:

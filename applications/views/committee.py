@@ -19,8 +19,8 @@ from applications.grid import grid_of
 from applications.models import AgendaItem, CommitteeSession
 from applications.opening import open_file
 from applications.permissions_staff import can_run_committee
-from applications.ranking import weak_files
 from applications.scoring import suggested_outcome
+from applications.standings import weak_files
 from applications.views.access import parks_or_404, session_or_404, session_run_or_404
 from applications.views.steps import only_posts, post_step, sent, step_page
 from technopark.common.errors import Refusal
