@@ -96,3 +96,4 @@ class Closed(models.TextChoices):
     HOLIDAY = "holiday", _("public holiday")
     CLOSURE = "closure", _("closure of the space")
     HOURS = "hours", _("outside the opening hours")
+    RESIDENCE = "residence", _("company no longer resident")

@@ -28,3 +28,10 @@ def recheck(first_day: str | None = None, last_day: str | None = None, spaces: l
 def prefill_ramadan(timestamp: int) -> None:
     """Every night: have the hours of the coming Ramadans in the table, for staff to confirm."""
     hours.prefill_ramadan()
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queueing_lock="bookings.recheck_all")
+def recheck_all(timestamp: int) -> None:
+    """Every night: see that all bookings to come still can be; a stay may have been ended or shortened meanwhile."""
+    rechecking.recheck()

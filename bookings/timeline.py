@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking
@@ -43,7 +43,8 @@ def timeline(booking: Booking, *, for_staff: bool) -> list[Event]:
             what=str(VERBS.get(row.verb, row.get_to_status_display())),
             at=row.at,
             who=row.by.name_in(language) if for_staff and row.by else "",
-            note=row.note,
+            # The house gives its reason in words of ours (bookings.actions.rechecking), people in their own.
+            note=gettext(row.note) if row.verb == "displace" and row.note else row.note,
             state=row.to_status if row.to_status != row.from_status else "info",
         )
         for row in booking.log.select_related("by").order_by("-at", "-id")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from bookings.actions import hours
 from bookings.agenda import Agenda
@@ -49,10 +49,11 @@ GUESTS = [
 
 @dataclass(frozen=True)
 class Someone:
-    """Who books: a person of a company that is here for good on those days."""
+    """Who books: a person of a company, on the days of its stay."""
 
     user: User
     company_id: int
+    stay: DateRange
 
 
 def open_doors(park: Park, *, today: date) -> None:
@@ -88,13 +89,12 @@ def length_for(per_month: int) -> int:
 
 
 def who_books(park: Park, today: date, resident: User) -> list[Someone]:
-    """One person of each company that is here; the demonstration's resident first."""
-    first, last = today - timedelta(weeks=WEEKS), today + timedelta(weeks=WEEKS)
-    stays = Tenancy.objects.filter(park=park, status__in=TenancyStatus.running, period__contains=(first, last))
+    """One person of each company that is here today, with its stay; the demonstration's resident first."""
+    stays = Tenancy.objects.filter(park=park, status__in=TenancyStatus.running, period__contains=today)
     members = Member.objects.filter(company__tenancies__in=stays).select_related("user").order_by("id")
-    people = [Someone(member.user, member.company_id) for member in members]
-    own = Member.objects.filter(user=resident).order_by("id").first()
-    return [Someone(resident, own.company_id), *(one for one in people if one.user != resident)]
+    periods = dict(stays.values_list("company_id", "period"))
+    people = [Someone(member.user, member.company_id, periods[member.company_id]) for member in members]
+    return sorted(people, key=lambda one: one.user != resident)
 
 
 def repeated(agenda: Agenda, someone: Someone, today: date) -> list[Booking]:
@@ -113,7 +113,7 @@ def repeated(agenda: Agenda, someone: Someone, today: date) -> list[Booking]:
     return [
         draft(agenda.space, slot, someone, title=TITLES[0], series=series)
         for day, slot in slots
-        if any(stretch.contains(slot) for stretch in agenda.opening(day))
+        if day in someone.stay and any(stretch.contains(slot) for stretch in agenda.opening(day))
     ]
 
 
@@ -144,8 +144,9 @@ def on_day(agenda: Agenda, dice: Random, people, day: date, *, count: int, lengt
         step = timedelta(minutes=min(length, 30))
         starts += [stretch.start + n * step for n in range(stretch.minutes // min(length, 30))]
     dice.shuffle(starts)
+    here = [one for one in people if day in one.stay]
     rows = []
-    for start in starts:
+    for start in starts if here else []:
         if len(rows) == count:
             break
         minutes = dice.choice(LENGTHS) if length == 60 else length
@@ -153,7 +154,7 @@ def on_day(agenda: Agenda, dice: Random, people, day: date, *, count: int, lengt
         fits = any(stretch.contains(slot) for stretch in agenda.opening(day))
         if fits and not any(slot.overlaps(other) for other in busy):
             busy.append(slot)
-            rows.append(draft(agenda.space, slot, dice.choice(people), title=dice.choice(TITLES)))
+            rows.append(draft(agenda.space, slot, dice.choice(here), title=dice.choice(TITLES)))
     return rows
 
 

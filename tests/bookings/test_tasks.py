@@ -27,9 +27,10 @@ def test_keep_time_gives_back_what_nobody_came_to_and_what_nobody_answered(room,
 
 def test_recheck_takes_days_as_text(room):
     day = MONDAY + timedelta(days=1)
-    booked = BookingFactory(space=room, day=day)
+    booked = BookingFactory(space=room, day=day, company=None)
     HolidayFactory(date=day)
     tasks.recheck(first_day=day.isoformat(), last_day=day.isoformat())
+    tasks.recheck_all(0)
     booked.refresh_from_db()
     assert booked.status == BookingStatus.CANCELLED
 

@@ -43,7 +43,7 @@ def test_mail_of_each_verb_says_which_booking_and_when(booked, resident, verb, l
         assert words in mail.body, words
 
 
-@pytest.mark.parametrize("reason", ["holiday", "closure", "hours", ""])
+@pytest.mark.parametrize("reason", ["holiday", "closure", "hours", "residence", ""])
 def test_mail_of_the_house_closing_says_why_and_what_is_free(booked, reason):
     free = on_wall(TUESDAY, booked.starts_at.time().replace(hour=14), booked.starts_at.time().replace(hour=15))
     _mails.tell([booked], "displace", reason=reason, alternatives=[free])

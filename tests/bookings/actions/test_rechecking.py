@@ -128,3 +128,21 @@ def test_offer_that_is_lost_ends_the_waiting(booked, room, neighbour, resident):
     entry.refresh_from_db()
     assert (entry.status, entry.booking.status) == (WaitingStatus.PASSED, BookingStatus.CANCELLED)
     assert told() == [(neighbour.email, "booking_step")]
+
+
+def test_company_that_leaves_loses_what_comes_after_its_stay(book, company, resident):
+    kept, lost = book("09:00", "10:00", day=TUESDAY), book("09:00", "10:00", day=date(2027, 1, 25))
+    Mail.objects.all().delete()
+    company.tenancies.update(period=(date(2027, 1, 1), date(2027, 1, 25)))
+
+    assert [row.pk for row in rechecking.recheck()] == [lost.pk]
+
+    kept.refresh_from_db()
+    assert kept.status == BookingStatus.CONFIRMED
+    assert told() == [(resident.email, "booking_step")]
+    assert lost.log.get(verb="displace").note == "company no longer resident"
+
+
+def test_bookings_of_the_park_itself_need_no_stay(book, officer):
+    book(by=officer, company=None)
+    assert rechecking.recheck() == []
