@@ -24,6 +24,7 @@ LONGEST_LABEL = 90
 LONGEST_CELL = 160
 PERSON = ("name", "role", "email")
 DECIMALS, DIGITS = 2, 12
+LARGEST = Decimal(10) ** (DIGITS - DECIMALS)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -40,7 +41,8 @@ def most_of(question: Question) -> int:
 
 def limits_of(question: Question) -> str:
     """The limits of a question as a sentence for whoever answers; empty where none is worth saying."""
-    least, most = question.least, question.most
+    # At least nothing is no limit worth saying.
+    least, most = question.least or None, question.most
     if question.kind == QuestionKind.FILE:
         pages = ngettext("At most %(n)s page.", "At most %(n)s pages.", int(most or 1)) % {"n": int(most or 0)}
         kinds = _("PDF, JPEG or PNG.")
@@ -125,7 +127,7 @@ def _number(question: Question, value) -> str:
         amount = Decimal(value) if isinstance(value, str) else Decimal("NaN")
     except InvalidOperation:
         return not_of_this_kind()
-    if not amount.is_finite() or len(amount.as_tuple().digits) > DIGITS or amount.as_tuple().exponent < -DECIMALS:
+    if not amount.is_finite() or abs(amount) >= LARGEST or amount.as_tuple().exponent < -DECIMALS:
         return not_of_this_kind()
     if question.least is not None and amount < question.least:
         return _("At least %(least)s.") % {"least": number(question.least)}

@@ -262,6 +262,7 @@ class QuestionForm(BuildingForm):
     def __init__(self, *args, call: Call, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = call.sections.all()
+        self.fields["section"].empty_label = None
         earlier = Choice.objects.filter(question__section__call=call).exclude(question=self.instance.pk)
         self.fields["only_if"].queryset = earlier.select_related("question").order_by(
             "question__section__position", "question__position", "position"
