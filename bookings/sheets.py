@@ -40,13 +40,17 @@ class Line(NamedTuple):
     is_own: bool
     url: str
 
+    @property
+    def slot(self) -> str:
+        """What a button sends of it."""
+        return slot_value(Span(self.start, self.end))
+
 
 class Slot(NamedTuple):
-    """A slot that can be booked with one tap."""
+    """A slot that can be booked: ``url`` leads to its form."""
 
     start: datetime
     end: datetime
-    value: str
     url: str
 
 
@@ -122,7 +126,7 @@ def month_sheets(agenda: Agenda, first: date, last: date, line: Callable[[Row], 
 def slots_of(agenda: Agenda, day: date, minutes: int, book_url: str) -> list[Slot]:
     """The slots of ``minutes`` that can be booked on ``day``."""
     return [
-        Slot(span.start, span.end, slot_value(span), f"{book_url}?start={wall(span.start)}&minutes={minutes}")
+        Slot(span.start, span.end, f"{book_url}?start={wall(span.start)}&minutes={minutes}")
         for span in agenda.slots(day, minutes)
     ]
 

@@ -47,6 +47,7 @@ def space(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "views": [(name, label, address(view=name, day=day)) for name, label in VIEWS.items()],
         "day": day,
         "today": timezone.localdate(),
+        "now": timezone.now(),
         "first": first,
         "last": last,
         "previous_url": address(view=view, day=moved(view, day, -1)),

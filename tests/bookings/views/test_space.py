@@ -82,6 +82,19 @@ def test_own_booking_and_any_for_staff_lead_to_their_page(look, room, resident, 
     assert mine.reference in look(client=sign_in(officer), day=TUESDAY)
 
 
+def test_slot_of_others_is_awaited_with_one_tap(look, room, resident, company, sign_in):
+    BookingFactory(space=room, day=TUESDAY, clock=("10:00", "11:00"))
+    BookingFactory(space=room, day=TUESDAY, clock=("11:00", "12:00"), company=company)
+    page = look(day=TUESDAY)
+    assert 'name="slot" value="2027-01-19T10:00/60"' in page
+    assert 'value="2027-01-19T11:00/60"' not in page
+
+    url = reverse("bookings:wait", args=[room.park.slug, room.code])
+    sign_in(resident).post(url, {"slot": "2027-01-19T10:00/60"})
+
+    assert room.waiting.get().person == resident
+
+
 def test_holiday_closure_and_weekend_are_said(look, room):
     HolidayFactory(date=TUESDAY, label="Anniversary of the park")
     ClosureFactory(
