@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import checking, exports, papers, privacy, threads
+from applications.views import checking, exports, mails, papers, privacy, threads
 
 urlpatterns = [
     path("my/data/", privacy.my_data, name="my_data"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("staff/data-requests/", privacy.staff_data_requests, name="staff_data_requests"),
     path("applications/<str:reference>/messages/", threads.messages, name="messages"),
     path("applications/<str:reference>/papers/<int:position>/view/", papers.paper_view, name="paper_view"),
+    path("staff/outbox/", mails.staff_outbox, name="staff_outbox"),
+    path("staff/outbox/<int:number>/", mails.staff_mail, name="staff_mail"),
+    path("staff/mails/", mails.staff_mail_templates, name="staff_mail_templates"),
+    path("staff/mails/<slug:kind>/<slug:language>/", mails.staff_mail_template, name="staff_mail_template"),
     path("staff/export/", exports.staff_export, name="staff_export"),
     path("staff/export/<slug:what>/<slug:form>/", exports.staff_export_table, name="staff_export_table"),
     path("staff/audit/", exports.staff_audit, name="staff_audit"),

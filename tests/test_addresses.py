@@ -22,7 +22,7 @@ from tests.factories.applications import (
     ReviewFactory,
 )
 from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, WaitingEntryFactory
-from tests.factories.common import DocumentFactory
+from tests.factories.common import DocumentFactory, MailFactory
 from tests.factories.spaces import AppointmentFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 
@@ -57,6 +57,8 @@ BEHIND = {
         "kind": "papers",
         "row": world.call.papers.first().pk,
     },
+    "staff/mails/": lambda world: {"kind": "application_received", "language": "fr"},
+    "staff/outbox/": lambda world: {"number": world.mail.pk},
     "staff/export/": lambda world: {"what": "files", "form": "csv"},
     "staff/tenancies/": lambda world: {"reference": world.tenancy.reference, "verb": "suspend"},
     "staff/bookings/": lambda world: {"slug": world.park.slug, "code": world.room.code},
@@ -119,6 +121,7 @@ def world(park, founder, reviewer, chair, resident):
         file=file,
         paper=AttachmentFactory(application=file),
         receipt=DocumentFactory(subject_reference=file.reference, park_code=park.code),
+        mail=MailFactory(subject_reference=file.reference),
         letter=DocumentFactory(subject_reference=tenancy.reference, park_code=park.code),
         review=ReviewFactory(application=file, reviewer=reviewer, declared=True),
         session=session,

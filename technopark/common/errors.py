@@ -51,3 +51,26 @@ class NotAllowed(Refusal):
     """The person may not do this."""
 
     default_message = _("You may not do this.")
+
+
+# Mails
+
+
+class MailHasLeft(Refusal):
+    default_message = _("This mail has already been sent.")
+
+
+class MailIsCancelled(Refusal):
+    default_message = _("This mail was cancelled.")
+
+
+class MailIsHeld(Refusal):
+    default_message = _("This mail is held: release it.")
+
+
+class MailIsNotHeld(Refusal):
+    default_message = _("This mail is not held.")
+
+
+class WordsNotUsable(Refusal):
+    default_message = _("These words cannot be used. %(problems)s")

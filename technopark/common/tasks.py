@@ -6,8 +6,7 @@ from procrastinate.contrib.django import app
 
 from technopark.common.actions import holidays, mailing
 
-# After 2, 4, 8 … seconds: a blink is mended at once, and a mail server may be down for a day.
-MAIL_RETRIES = RetryStrategy(max_attempts=16, exponential_wait=2)
+MAIL_RETRIES = RetryStrategy(max_attempts=mailing.MOST_ATTEMPTS, exponential_wait=2)
 
 
 @app.task(retry=MAIL_RETRIES)

@@ -5,6 +5,7 @@ it is rendered in the recipient's language, so links made with ``{% url %}`` lea
 """
 
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from procrastinate.contrib.django import app
 
+from technopark.common import mail_templates
 from technopark.common.models import Mail
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 # By name, because tasks import actions and not the other way round.
 SEND_TASK = "technopark.common.tasks.send_mail"
 LONGEST_SUBJECT = 200
+# Attempts to send a mail, 2, 4, 8 … seconds apart: a blink is mended at once, and a mail server may be down for a day.
+MOST_ATTEMPTS = 16
 METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
@@ -87,7 +91,13 @@ def post(
 
 
 def render(kind: str, language: str, context: dict) -> tuple[str, str]:
-    """Return the subject, on one line, and the body of the mail ``kind`` in ``language``."""
+    """Return the subject, on one line, and the body of the mail ``kind`` in ``language``.
+
+    In the words that staff put into use for it, else in those of its template.
+    """
+    written = mail_templates.in_use(kind, language, context)
+    if written:
+        return one_line(written[0]), tidy(written[1])
     template = f"emails/{kind}.txt"
     known = context | {"site_url": settings.SITE_URL, "language": language}
     with translation.override(language):
@@ -119,14 +129,22 @@ def deliver(mail_id: int) -> bool:
     if mail is None:
         return False
     message_for(mail).send()
-    mail.sent_at = timezone.now()
-    mail.save(update_fields=["sent_at"])
+    mail.sent_at, mail.next_try_at = timezone.now(), None
+    mail.save(update_fields=["sent_at", "next_try_at"])
     return True
 
 
 def note_failure(mail_id: int, error: Exception) -> None:
-    """Keep why an attempt failed, for the people who look after the outbox."""
-    Mail.objects.filter(pk=mail_id).update(failures=F("failures") + 1, last_error=f"{type(error).__name__}: {error}")
+    """Keep why an attempt failed and when the next one is, for the people who look after the outbox."""
+    mail = Mail.objects.filter(pk=mail_id)
+    mail.update(failures=F("failures") + 1, last_error=f"{type(error).__name__}: {error}")
+    for failures in mail.unsent().values_list("failures", flat=True):
+        mail.update(next_try_at=next_try(failures))
+
+
+def next_try(failures: int) -> datetime | None:
+    """When the worker tries again after so many failures; None after the last attempt."""
+    return timezone.now() + timedelta(seconds=2**failures) if failures < MOST_ATTEMPTS else None
 
 
 def message_for(mail: Mail) -> EmailMultiAlternatives:
