@@ -97,7 +97,7 @@ def test_polyglot_is_served_as_the_paper_it_is_and_runs_nothing(name, draft, fou
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert content_type == "application/pdf" or response["Content-Security-Policy"].endswith("sandbox")
-    assert response["Content-Disposition"].endswith((".pdf\"", ".jpg\"", ".png\""))
+    assert response["Content-Disposition"].endswith(('.pdf"', '.jpg"', '.png"'))
 
 
 NAMES = {
