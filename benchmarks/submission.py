@@ -32,8 +32,10 @@ class Submitted:
 class Applicant:
     """Somebody with a browser, who counts what they ask for."""
 
-    def __init__(self, browser: Browser):
+    def __init__(self, browser: Browser, mark: str):
+        """``mark``: hexadecimal digits that nobody else has, so that no two files look like the same one twice."""
         self.browser = browser
+        self.answers = answers_of(mark)
         self.browser.headers["X-Count-Queries"] = "1"
         self.queries = 0
         self.requests = 0
@@ -57,7 +59,7 @@ class Applicant:
         """From the first step to the page of the file that was sent."""
         step = f"/fr/apply/{CALL}/{{}}/".format
         self.open(step("project"))
-        for name, answers in ANSWERS.items():
+        for name, answers in self.answers.items():
             page = self.save(step(name), answers)
         self.save(step("papers"), {}, dict.fromkeys(PAPER.findall(page), ("paper.pdf", paper)))
         self.save(step("consent"), {"application": "on"})
@@ -93,17 +95,30 @@ ANSWERS = {
 }
 
 
+def answers_of(mark: str) -> dict[str, dict]:
+    """``ANSWERS`` with a project, a phone and a founder of one's own."""
+    project = ANSWERS["project"] | {"project_name": f"Tapis du Zemmour {mark}"}
+    phone = f"06{int(mark, 16) % 10**8:08d}"
+    team = ANSWERS["team"] | {"phone": phone, "team-0-full_name": f"Aya Zemmouri {mark}"}
+    return ANSWERS | {"project": project, "team": team}
+
+
 def measure_submissions(port: int, emails: list[str], bare: Browser) -> list[Submitted]:
     """One submission for each of ``emails``, who sign in before the clock starts; the bare page before and after."""
     measured, paper = [], typst.compile(b"= Plan d'affaires")
     for email in emails:
-        applicant = Applicant(Browser(port))
+        applicant = Applicant(Browser(port), mark_of(email))
         applicant.browser.sign_in(email, PASSWORD)
         times = [milliseconds(lambda: bare.get("/bench/b5/")) for _ in range(10)]
         took = milliseconds(lambda: applicant.submit(paper))  # noqa: B023 -- called at once
         times += [milliseconds(lambda: bare.get("/bench/b5/")) for _ in range(10)]
         measured.append(Submitted(took, applicant.queries, applicant.requests, statistics.median(times)))
     return measured
+
+
+def mark_of(email: str) -> str:
+    """The digits by which the address of an applicant differs from the others (``benchmarks.applicants``)."""
+    return email.partition("@")[0].rpartition("-")[2]
 
 
 def milliseconds(do) -> float:
