@@ -207,6 +207,16 @@ class MembersMissing(Refusal):
     )
 
 
+class SummonsTooLate(Refusal):
+    default_message = _(
+        "A summons leaves %(days)d working days ahead: the earliest day is %(day)s, unless the members agree to less."
+    )
+
+
+class ScanTooEarly(Refusal):
+    default_message = _("Session %(session)s is not closed: there are no minutes to sign yet.")
+
+
 class NotAMember(Refusal):
     default_message = _("%(person)s was not convened to this session.")
 

@@ -156,6 +156,8 @@ def minutes_item(item: AgendaItem) -> dict:
         ],
         "voters": item.voters,
         "quorum": item.quorum,
+        "is_consensus": item.is_consensus,
+        "is_settled_by_chair": item.is_settled_by_chair,
         "votes_for": item.votes_for,
         "votes_against": item.votes_against,
         "abstentions": item.abstentions,

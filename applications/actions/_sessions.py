@@ -77,14 +77,20 @@ def chair_votes(item: AgendaItem) -> bool:
     return chair is not None and not item.recusals.filter(member=chair.member_id).exists()
 
 
+def refuse_quorum(item: AgendaItem) -> Quorum:
+    """Return the quorum of a file that has it. Raises NoQuorum."""
+    count = count_quorum(item)
+    if not count.is_reached:
+        raise NoQuorum(reference=item.application.reference, voters=count.voters, needed=count.needed)
+    return count
+
+
 def refuse_votes(item: AgendaItem, *, votes_for: int, votes_against: int, abstentions: int) -> Quorum:
     """Return the quorum of a file whose votes carry the proposal.
 
     Raises NoQuorum, TooManyVotes, ProposalNotCarried, TieWithoutChair.
     """
-    count = count_quorum(item)
-    if not count.is_reached:
-        raise NoQuorum(reference=item.application.reference, voters=count.voters, needed=count.needed)
+    count = refuse_quorum(item)
     votes = votes_for + votes_against + abstentions
     if votes > count.voters or min(votes_for, votes_against, abstentions) < 0:
         raise TooManyVotes(votes=votes, voters=count.voters)

@@ -1,6 +1,7 @@
 """A committee meets: convened, its agenda set, opened, files deliberated one by one, closed by its minutes."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
@@ -8,13 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from applications import facts
+from applications import facts, papers
 from applications.actions import _status
 from applications.actions._sessions import (
     lock_item,
     lock_session,
     members_of,
     recuse_known,
+    refuse_quorum,
     refuse_unless_open,
     refuse_votes,
     refuse_when_opened,
@@ -31,6 +33,8 @@ from applications.errors import (
     OnAnotherAgenda,
     PresenceWasCounted,
     ReasonMissing,
+    ScanTooEarly,
+    SummonsTooLate,
     TooFewReviews,
     WordsMissing,
 )
@@ -39,16 +43,27 @@ from applications.permissions_staff import can_attend_committee, can_run_committ
 from spaces.models import Park
 from technopark.common.actions import issuing, mailing
 from technopark.common.actions.numbering import next_number, reference
+from technopark.common.calendar import add_working_days
+from technopark.common.database import locked
+from technopark.common.formatting import day
 from technopark.common.models import Document
+
+# A summons leaves so many working days before the day (domain, §5).
+SUMMONS_WORKING_DAYS = 5
 
 
 @transaction.atomic
-def convene(*, park: Park, held_at: datetime, place: str = "", members: Iterable, chair, by) -> CommitteeSession:
+def convene(
+    *, park: Park, held_at: datetime, place: str = "", members: Iterable, chair, is_urgent: bool = False, by
+) -> CommitteeSession:
     """Convene a session and write to its members; ``chair`` is one of them, named among ``members`` or not.
 
-    Raises MembersMissing where they could never be a quorum, MemberWithoutRole.
+    The summons leave five working days ahead, unless the members agreed to less (``is_urgent``).
+    Raises SummonsTooLate, MembersMissing where they could never be a quorum, MemberWithoutRole.
     """
     require(can_run_committee(by, park))
+    if not is_urgent:
+        refuse_late_summons(held_at)
     people = list({person.pk: person for person in [chair, *members]}.values())
     if len(people) < park.minimum_quorum:
         raise MembersMissing(needed=park.minimum_quorum)
@@ -64,6 +79,13 @@ def convene(*, park: Park, held_at: datetime, place: str = "", members: Iterable
     for person in people:
         summon(session, person, is_chair=person == chair)
     return session
+
+
+def refuse_late_summons(held_at: datetime) -> None:
+    """Raise SummonsTooLate, naming the earliest day."""
+    earliest = add_working_days(timezone.localdate(), SUMMONS_WORKING_DAYS)
+    if timezone.localdate(held_at) < earliest:
+        raise SummonsTooLate(days=SUMMONS_WORKING_DAYS, day=day(earliest))
 
 
 def next_reference(park: Park, held_at: datetime) -> str:
@@ -201,9 +223,19 @@ def forget_proposal(item: AgendaItem) -> None:
 
 @transaction.atomic
 def propose(
-    item: AgendaItem, *, outcome: str, words: str, votes_for: int, votes_against: int = 0, abstentions: int = 0, by
+    item: AgendaItem,
+    *,
+    outcome: str,
+    words: str,
+    votes_for: int = 0,
+    votes_against: int = 0,
+    abstentions: int = 0,
+    by_consensus: bool = False,
+    by,
 ) -> AgendaItem:
     """Record what the committee proposes for a file, with its reasons; until the session closes it may be corrected.
+
+    ``by_consensus``: nobody asked for a vote, so none is counted; the quorum is needed all the same.
 
     Raises SessionNotOpen, SessionIsClosed, NoQuorum, WordsMissing, TooManyVotes, ProposalNotCarried, and
     TieWithoutChair where the votes are equal and the chair, whose vote prevails, takes no part.
@@ -213,11 +245,16 @@ def propose(
     if not words.strip():
         raise WordsMissing
     recuse_known(item)
-    count = refuse_votes(item, votes_for=votes_for, votes_against=votes_against, abstentions=abstentions)
+    if by_consensus:
+        votes_for = votes_against = abstentions = 0
+        count = refuse_quorum(item)
+    else:
+        count = refuse_votes(item, votes_for=votes_for, votes_against=votes_against, abstentions=abstentions)
     item.outcome, item.words = Outcome(outcome), words.strip()
     item.voters, item.quorum = count.voters, count.needed
     item.votes_for, item.votes_against, item.abstentions = votes_for, votes_against, abstentions
-    item.is_settled_by_chair = votes_for == votes_against
+    item.is_consensus = by_consensus
+    item.is_settled_by_chair = not by_consensus and votes_for == votes_against
     item.deliberated_at = timezone.now()
     item.save()
     return item
@@ -246,4 +283,31 @@ def close(session: CommitteeSession, *, by) -> CommitteeSession:
         by=by,
     )
     session.save(update_fields=["closed_at", "minutes"])
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan of signed minutes may be: a PDF or a picture, of any length."""
+
+    most_pages: int | None = None
+
+
+@transaction.atomic
+def store_scan(session: CommitteeSession, *, upload, by) -> CommitteeSession:
+    """Store the minutes signed by hand, scanned, with their hash (law 43-20); a better scan replaces the one before.
+
+    Raises ScanTooEarly before the session is closed, PaperRefused.
+    """
+    session = locked(CommitteeSession.objects.select_related("park").filter(pk=session.pk))
+    require(can_run_committee(by, session.park))
+    if not session.closed_at:
+        raise ScanTooEarly(session=session.reference)
+    inspected = papers.inspect(upload, paper=Scan())
+    before, storage = session.signed_scan.name, session.signed_scan.storage
+    session.signed_scan.save(papers.stored_name(inspected.content_type), upload, save=False)
+    session.scan_sha256, session.scanned_at, session.scanned_by = inspected.sha256, timezone.now(), by
+    session.save(update_fields=["signed_scan", "scan_sha256", "scanned_at", "scanned_by"])
+    if before:
+        transaction.on_commit(lambda: storage.delete(before), robust=True)
     return session

@@ -1,6 +1,7 @@
 """The selection committee: its sessions, and a session as it is held, one file at a time on the projector."""
 
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,19 +15,23 @@ from applications import sessions
 from applications.actions import committee
 from applications.conflicts import references_hidden_from, refuse
 from applications.dossier import answers_of, papers_of, shared_notes, texts_of
-from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm
+from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm, ScanForm
 from applications.grid import grid_of
 from applications.models import AgendaItem, CommitteeSession
 from applications.opening import open_file
+from applications.papers import EXTENSIONS
 from applications.permissions_staff import can_run_committee
 from applications.scoring import suggested_outcome
 from applications.standings import weak_files
 from applications.views.access import parks_or_404, session_or_404, session_run_or_404
 from applications.views.steps import only_posts, post_step, sent, step_page
 from technopark.common.errors import Refusal
-from technopark.common.views.documents import serve_document
+from technopark.common.serving import serve_document, serve_private
 
 PER_PAGE = 25
+# The screen of the room looks again after so many seconds.
+SCREEN_SECONDS = 15
+TYPES = {extension: content_type for content_type, extension in EXTENSIONS.items()}
 
 
 def session_list(request: HttpRequest) -> HttpResponse:
@@ -81,6 +86,7 @@ def _session_context(request: HttpRequest, meeting: CommitteeSession) -> dict:
         "label": label,
         "runs": can_run_committee(request.user, meeting.park),
         "left": sum(not line.is_deliberated for line in agenda),
+        "scan_form": ScanForm(),
         "is_told": meeting.minutes is None or meeting.reference not in references_hidden_from(request.user),
     }
 
@@ -129,6 +135,60 @@ def session_minutes(request: HttpRequest, reference: str) -> HttpResponse:
     return serve_document(meeting.minutes)
 
 
+def session_scan(request: HttpRequest, reference: str) -> HttpResponse:
+    """The signed minutes: shown to those who may read the minutes, stored by those who run the session."""
+    if request.method == "POST":
+        meeting = session_run_or_404(request.user, reference)
+        form = ScanForm(request.POST, request.FILES)
+        return post_step(
+            request,
+            run=lambda: committee.store_scan(meeting, upload=_upload(form), by=request.user),
+            done=_("The signed minutes are stored with their hash."),
+            back=_session_url(meeting),
+        )
+    meeting = session_or_404(request.user, reference)
+    if not meeting.signed_scan or meeting.reference in references_hidden_from(request.user):
+        raise Http404
+    name = PurePath(meeting.signed_scan.name)
+    return serve_private(meeting.signed_scan, f"{meeting.reference}{name.suffix}", TYPES[name.suffix])
+
+
+def _upload(form: ScanForm):
+    """The file that was sent. Raises Refusal."""
+    if not form.is_valid():
+        raise Refusal(next(iter(form.errors.values()))[0])
+    return form.cleaned_data["upload"]
+
+
+def projector(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the room reads on the wall: one file at a time, big, without a button; it looks again by itself.
+
+    ``?file=`` stays on one; otherwise the first that is not deliberated.
+    """
+    meeting = session_or_404(request.user, reference)
+    seats = sessions.seats_of(meeting)
+    agenda = sessions.agenda_of(meeting, request.user, seats)
+    wanted = request.GET.get("file", "")
+    line = next((line for line in agenda if str(line.position) == wanted), None)
+    line = line or next((line for line in agenda if not line.is_deliberated), None)
+    place = agenda.index(line) if line else 0
+    context = {
+        "session": meeting,
+        "line": line,
+        "number": place + 1,
+        "total": len(agenda),
+        "before": agenda[place - 1].position if line and place else None,
+        "after": agenda[place + 1].position if line and place + 1 < len(agenda) else None,
+        "present": [seat for seat in seats if seat.is_present],
+        "done": sum(line.is_deliberated for line in agenda),
+        "stays": "still" in request.GET,
+    }
+    response = render(request, "applications/committee/screen.html", context)
+    if not context["stays"]:
+        response["Refresh"] = str(SCREEN_SECONDS)
+    return response
+
+
 def session_item(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """One file before the committee; a POST records the proposal or a recusal."""
     meeting = session_or_404(request.user, reference)
@@ -155,7 +215,7 @@ def _item_forms(request: HttpRequest, item: AgendaItem) -> dict:
     """Both forms of the page; only the one that was sent is bound."""
     step = request.POST.get("step")
     fields = ("outcome", "words", "votes_for", "votes_against", "abstentions") if item.outcome else ()
-    proposed = {name: getattr(item, name) for name in fields}
+    proposed = {name: getattr(item, name) for name in fields} | {"by_consensus": item.is_consensus}
     return {
         "propose_form": ProposeForm(request.POST if step == "propose" else None, initial=proposed),
         "recuse_form": RecuseForm(request.POST if step == "recuse" else None, item=item),

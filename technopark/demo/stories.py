@@ -224,7 +224,7 @@ def sit(
 ) -> CommitteeSession:
     """The committee of last week, from the summons to its minutes."""
     members = committee_of(people, staff)
-    with at(moment - timedelta(days=9)):
+    with at(moment - timedelta(days=14)):
         session = committee.convene(
             park=park,
             held_at=moment.replace(hour=10, minute=0),
@@ -309,10 +309,10 @@ def ask_to_complete(application: Application, staff: Staff, moment: datetime) ->
 def prepare_next_session(
     *, park: Park, call: Call, people: dict[str, User], staff: Staff, now: datetime, place: str
 ) -> None:
-    """A session next week with the files whose reviews are all in."""
+    """A session to come with the files whose reviews are all in."""
     session = committee.convene(
         park=park,
-        held_at=(now + timedelta(days=8)).replace(hour=10, minute=0, second=0, microsecond=0),
+        held_at=(now + timedelta(days=12)).replace(hour=10, minute=0, second=0, microsecond=0),
         place=place,
         members=committee_of(people, staff),
         chair=people["chair"],

@@ -16,12 +16,15 @@ from applications.errors import (
     NotOnTheAgenda,
     NotUnderReview,
     OnAnotherAgenda,
+    PaperRefused,
     PresenceWasCounted,
     ProposalNotCarried,
     ReasonMissing,
+    ScanTooEarly,
     SessionAlreadyOpen,
     SessionIsClosed,
     SessionNotOpen,
+    SummonsTooLate,
     TieWithoutChair,
     TooFewReviews,
     TooManyVotes,
@@ -29,6 +32,7 @@ from applications.errors import (
 )
 from applications.models import AgendaItem, Recusal
 from applications.permissions_staff import can_see_session
+from technopark.common.calendar import add_working_days
 from technopark.common.errors import NotAllowed
 from technopark.common.models import Document, Mail
 from tests.factories.applications import (
@@ -38,7 +42,13 @@ from tests.factories.applications import (
     ReviewFactory,
     person_with_role,
 )
+from tests.factories.files import pdf, upload
 from tests.promises import race, refusals
+
+
+def two_weeks_on():
+    return timezone.now() + timedelta(days=14)
+
 
 WORDS = "Projet utile à la province, équipe complète."
 
@@ -84,7 +94,7 @@ def present_of(session, count, *, with_chair=True):
 
 
 def test_convene_writes_to_each_member_once(park, chair, reviewer, manager, officer):
-    held_at = timezone.now() + timedelta(days=7)
+    held_at = two_weeks_on()
     session = committee.convene(
         park=park, held_at=held_at, place="Salle 1", members=[reviewer, manager, chair], chair=chair, by=officer
     )
@@ -97,26 +107,36 @@ def test_convene_writes_to_each_member_once(park, chair, reviewer, manager, offi
     assert "Salle 1" in mails.first().body
 
 
+def test_summons_leave_five_working_days_ahead(park, chair, reviewer, manager, officer):
+    people = {"park": park, "members": [reviewer, manager], "chair": chair, "by": officer}
+    earliest = add_working_days(timezone.localdate(), 5)
+    on = timezone.now() + (earliest - timezone.localdate())
+    with pytest.raises(SummonsTooLate):
+        committee.convene(held_at=on - timedelta(days=1), **people)
+    assert committee.convene(held_at=on, **people).pk
+    assert committee.convene(held_at=on - timedelta(days=2), is_urgent=True, **people).pk
+
+
 def test_chair_not_named_among_the_members_is_convened_too(park, chair, reviewer, manager, officer):
-    session = committee.convene(park=park, held_at=timezone.now(), members=[reviewer, manager], chair=chair, by=officer)
+    session = committee.convene(park=park, held_at=two_weeks_on(), members=[reviewer, manager], chair=chair, by=officer)
     assert session.attendances.count() == 3
 
 
 def test_convene_fewer_than_a_quorum_is_refused(park, chair, reviewer, officer):
     with pytest.raises(MembersMissing):
-        committee.convene(park=park, held_at=timezone.now(), members=[reviewer, reviewer], chair=chair, by=officer)
+        committee.convene(park=park, held_at=two_weeks_on(), members=[reviewer, reviewer], chair=chair, by=officer)
 
 
 def test_convene_somebody_without_a_seat_is_refused(park, chair, reviewer, stranger, officer):
     with pytest.raises(MemberWithoutRole, match="Karim Stranger"):
-        committee.convene(park=park, held_at=timezone.now(), members=[reviewer, stranger], chair=chair, by=officer)
+        committee.convene(park=park, held_at=two_weeks_on(), members=[reviewer, stranger], chair=chair, by=officer)
 
 
 @pytest.mark.parametrize("person", ["founder", "stranger", "reviewer", "observer"])
 def test_sessions_are_run_by_officers(request, park, item, person):
     by, session, application = request.getfixturevalue(person), item.session, item.application
     with pytest.raises(NotAllowed):
-        committee.convene(park=park, held_at=timezone.now(), members=[], chair=by, by=by)
+        committee.convene(park=park, held_at=two_weeks_on(), members=[], chair=by, by=by)
     with pytest.raises(NotAllowed):
         committee.put_on_agenda(session, application=application, by=by)
     with pytest.raises(NotAllowed):
@@ -458,3 +478,42 @@ def test_file_put_on_two_agendas_at_once_is_on_one():
     )
     assert len(refusals(results)) == 3
     assert AgendaItem.objects.count() == 1
+
+
+# Consensus, and the signed minutes
+
+
+def test_consensus_counts_no_vote_and_needs_the_quorum(opened, officer):
+    item = committee.propose(opened, outcome="admitted", words=WORDS, votes_for=3, by_consensus=True, by=officer)
+    assert (item.is_consensus, item.is_settled_by_chair, item.votes_for) == (True, False, 0)
+    opened.session.attendances.update(is_present=False)
+    with pytest.raises(NoQuorum):
+        committee.propose(opened, outcome="admitted", words=WORDS, by_consensus=True, by=officer)
+
+
+def test_votes_after_a_consensus_take_its_place(opened, officer):
+    committee.propose(opened, outcome="admitted", words=WORDS, by_consensus=True, by=officer)
+    item = committee.propose(opened, outcome="refused", words=WORDS, votes_for=2, votes_against=2, by=officer)
+    assert (item.is_consensus, item.is_settled_by_chair) == (False, True)
+
+
+def test_minutes_say_how_each_file_was_settled(opened, officer):
+    committee.propose(opened, outcome="admitted", words=WORDS, by_consensus=True, by=officer)
+    session = committee.close(opened.session, by=officer)
+    facts = session.minutes.facts["items"][0]
+    assert (facts["is_consensus"], facts["is_settled_by_chair"]) == (True, False)
+
+
+def test_a_scan_is_stored_with_its_hash_and_replaced(opened, officer, reviewer):
+    with pytest.raises(ScanTooEarly):
+        committee.store_scan(opened.session, upload=upload(), by=officer)
+    committee.propose(opened, outcome="admitted", words=WORDS, by_consensus=True, by=officer)
+    session = committee.close(opened.session, by=officer)
+    stored = committee.store_scan(session, upload=upload(), by=officer)
+    assert (len(stored.scan_sha256), stored.scanned_by) == (64, officer)
+    first = stored.signed_scan.name
+    assert committee.store_scan(session, upload=upload(pdf(2)), by=officer).signed_scan.name != first
+    with pytest.raises(PaperRefused):
+        committee.store_scan(session, upload=upload(b"MZ\x90\x00not a paper"), by=officer)
+    with pytest.raises(NotAllowed):
+        committee.store_scan(session, upload=upload(), by=reviewer)

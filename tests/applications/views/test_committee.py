@@ -15,6 +15,7 @@ from tests.factories.applications import (
     ReviewFactory,
     person_with_role,
 )
+from tests.factories.files import upload
 
 LIST = "/fr/committee/"
 
@@ -106,7 +107,7 @@ def test_convene_is_a_404_for_whoever_runs_no_committee(who, request, park, sign
 
 
 def convening(people, chair, **changes) -> dict:
-    day = timezone.localtime() + timedelta(days=10)
+    day = timezone.localtime() + timedelta(days=14)
     return {
         "held_at": f"{day:%Y-%m-%dT10:00}",
         "place": "Salle de réunion",
@@ -355,5 +356,97 @@ def test_item_asks_as_often_whatever_the_agenda_and_the_reviews(
         RecusalFactory(item=AgendaItemFactory(session=session, application=file))
     client = sign_in(officer)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(page(session, "1/"))
+
+
+# Consensus, the screen of the room, the signed minutes
+
+
+def test_convene_too_late_says_the_earliest_day_unless_the_members_agree(park, officer, chair, sign_in):
+    people = [person_with_role(park) for _ in range(3)]
+    client, tomorrow = sign_in(officer), timezone.localtime() + timedelta(days=1)
+    late = convening(people, chair, held_at=f"{tomorrow:%Y-%m-%dT10:00}")
+
+    assert client.post(f"{LIST}new/", late).context["form"].non_field_errors()
+    assert client.post(f"{LIST}new/", late | {"is_urgent": "on"}).status_code == 302
+
+
+def test_consensus_is_recorded_without_votes(opened, officer, sign_in):
+    sign_in(officer).post(page(opened, "1/"), proposal(by_consensus="on", votes_for="", votes_against=""))
+
+    item = opened.items.get()
+    assert (item.is_consensus, item.votes_for) == (True, 0)
+
+
+def test_neither_votes_nor_consensus_says_so(opened, officer, sign_in):
+    response = sign_in(officer).post(page(opened, "1/"), proposal(votes_for=""))
+
+    assert list(response.context["propose_form"].errors) == ["votes_for"]
+
+
+def test_screen_shows_one_file_big_and_looks_again_by_itself(opened, officer, member, sign_in):
+    second = AgendaItemFactory(session=opened)
+    client, first = sign_in(officer), opened.items.order_by("position").first()
+
+    response = client.get(page(opened, "screen/"))
+
+    assert first.application.project_name in response.text
+    assert second.application.project_name not in response.text
+    assert response["Refresh"] == "15"
+    still = client.get(page(opened, f"screen/?file={second.position}&still=1"))
+    assert second.application.project_name in still.text
+    assert "Refresh" not in still
+    assert sign_in(member).get(page(opened, "screen/")).status_code == 200
+
+
+def test_screen_says_when_every_file_is_deliberated(opened, officer, sign_in):
+    client = sign_in(officer)
+    client.post(page(opened, "1/"), proposal(by_consensus="on"))
+
+    assert client.get(page(opened, "screen/")).context["line"] is None
+    assert client.get(page(opened, "screen/?file=1")).context["line"].is_deliberated
+
+
+def test_screen_names_no_file_that_is_closed_to_whoever_looks(opened, member, sign_in):
+    file = opened.items.get().application
+    ReviewFactory(application=file, reviewer=member, conflict=True)
+
+    assert file.project_name not in sign_in(member).get(page(opened, "screen/")).text
+
+
+@pytest.mark.parametrize("who", ["stranger", "founder", "observer"])
+def test_screen_and_scan_are_a_404_for_strangers(who, request, opened, sign_in):
+    client = sign_in(request.getfixturevalue(who))
+
+    assert client.get(page(opened, "screen/")).status_code == 404
+    assert client.get(page(opened, "scan/")).status_code == 404
+    assert client.post(page(opened, "scan/")).status_code == 404
+
+
+def test_signed_minutes_are_stored_and_read(opened, officer, member, sign_in):
+    client = sign_in(officer)
+    assert client.get(page(opened, "scan/")).status_code == 404
+    client.post(page(opened, "1/"), proposal(by_consensus="on"))
+    client.post(page(opened, "close/"))
+
+    client.post(page(opened, "scan/"), {"upload": upload()})
+
+    opened.refresh_from_db()
+    assert opened.scan_sha256
+    assert opened.scan_sha256[:16] in client.get(page(opened)).text
+    served = sign_in(member).get(page(opened, "scan/"))
+    assert served["Content-Type"] == "application/pdf"
+    assert served["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_no_scan_is_refused_with_words(opened, officer, sign_in):
+    client = sign_in(officer)
+    client.post(page(opened, "1/"), proposal(by_consensus="on"))
+    client.post(page(opened, "close/"))
+
+    client.post(page(opened, "scan/"), {"upload": upload(b"<svg onload=alert(1)>", "scan.pdf")})
+    client.post(page(opened, "scan/"))
+
+    opened.refresh_from_db()
+    assert not opened.signed_scan
