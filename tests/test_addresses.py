@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from applications.actions.sealing import seal
 from bookings import door
 from tests.factories.applications import (
     AgendaItemFactory,
@@ -23,6 +24,7 @@ from tests.factories.applications import (
 )
 from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, WaitingEntryFactory
 from tests.factories.common import DocumentFactory, MailFactory
+from tests.factories.selection import AppealFactory
 from tests.factories.spaces import AppointmentFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 
@@ -44,6 +46,8 @@ BEHIND = {
         "number": world.receipt.number,
     },
     "applications/<str:reference>/offer/": lambda world: {"reference": world.offered.reference},
+    "applications/<str:reference>/appeal/": lambda world: {"reference": world.appealed.reference},
+    "applications/<str:reference>/waiting/": lambda world: {"reference": world.waiting.reference},
     "review/": lambda world: {"reference": world.file.reference},
     "committee/": lambda world: {"reference": world.session.reference, "position": world.item.position},
     "staff/applications/": lambda world: {
@@ -51,6 +55,9 @@ BEHIND = {
         "review_id": world.review.pk,
     },
     "staff/applications/<str:reference>/offer/": lambda world: {"reference": world.offered.reference},
+    "staff/applications/<str:reference>/appeal/": lambda world: {"reference": world.appealed.reference},
+    "staff/applications/<str:reference>/prepare/": lambda world: {"reference": world.waiting.reference},
+    "staff/records/": lambda world: {"number": world.record.sequence},
     "staff/calls/": lambda world: {
         "slug": world.call.slug,
         "step": "project",
@@ -112,6 +119,8 @@ def world(park, founder, reviewer, chair, resident):
     for number, member in enumerate([chair, reviewer]):
         AttendanceFactory(session=session, member=member, is_chair=number == 0, is_present=True)
     offer = OfferFactory(application__call__park=park, application__applicant=founder)
+    appealed = ApplicationFactory(call__park=park, applicant=founder, refused=True)
+    AppealFactory(decision=appealed.decisions.get())
     company = resident.memberships.get().company
     tenancy = company.tenancies.get()
     room = BookingRulesFactory(space=SpaceFactory(park=park, meeting_room=True)).space
@@ -127,6 +136,9 @@ def world(park, founder, reviewer, chair, resident):
         session=session,
         item=AgendaItemFactory(session=session, application=file),
         offered=offer.application,
+        appealed=appealed,
+        waiting=ApplicationFactory(call__park=park, applicant=founder, waitlisted=True),
+        record=seal(appealed.decisions.get()),
         tenancy=tenancy,
         space=AssignmentFactory(tenancy=tenancy).space,
         room=room,
