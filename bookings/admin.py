@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from procrastinate.contrib.django import app
@@ -30,6 +31,7 @@ from spaces.filters import DayFilter
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.common import formatting
 from technopark.common.object_actions import ObjectActionForm, object_action
+from technopark.common.ranges import add_months
 
 SEE, MANAGE = "spaces.see_occupancy", "spaces.manage_park"
 
@@ -103,11 +105,27 @@ class TakenOn(DayFilter):
         return queryset.filter(period__overlap=(midnight(day), midnight(day + timedelta(days=1))))
 
 
+class BeginsIn(DayFilter):
+    """The month of a day."""
+
+    title = pgettext_lazy("filter", "month")
+    parameter_name = "begins_in"
+
+    def lookups(self, request, model_admin):
+        days = {timezone.localdate(), self.day(request.GET.get(self.parameter_name))}
+        return [(first.isoformat(), formatting.month(first)) for first in sorted({day.replace(day=1) for day in days})]
+
+    def rows(self, queryset, day):
+        first = day.replace(day=1)
+        begins, ends = midnight(first), midnight(add_months(first, 1))
+        return queryset.filter(period__startswith__gte=begins, period__startswith__lt=ends)
+
+
 @admin.register(Booking)
 class BookingAdmin(ReadOnly, ParkScopedAdmin):
     park_lookup = "space__park"
     list_display = ["reference", "space", "when", "status", "company", "booked_by"]
-    list_filter = [TakenOn, "space__park", "status", "space"]
+    list_filter = [TakenOn, BeginsIn, "space__park", "status", "space"]
     list_select_related = ["space", "company", "booked_by"]
     search_fields = ["reference", "title", "company__name"]
     fields = [

@@ -8,7 +8,7 @@ A booking counts with the hours that lie on the days asked for, also where it li
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from bookings.agenda import Agenda
 from bookings.enums import BookingStatus
 from bookings.kept import holidays_between, house
 from bookings.models import Booking
-from bookings.slots import Span
+from bookings.slots import Span, midnight
 from spaces.models import Park, Space
 
 NOTHING = timedelta()
@@ -132,7 +132,7 @@ class Usage:
     def within(self, span: Span) -> Span | None:
         """What of ``span`` lies on these days."""
         start, end = max(span.start, midnight(self.first_day)), min(span.end, midnight(self.last_day + DAY))
-        return Span(start, end) if start < end else None
+        return Span.of(start, end) if start < end else None
 
 
 def usage_of(park: Park, first_day: date, last_day: date) -> Usage:
@@ -196,8 +196,3 @@ def _of_one_day(first: time, last: time) -> tuple[tuple[int, timedelta], ...]:
 
 def days_between(first_day: date, last_day: date) -> Iterator[date]:
     return (first_day + DAY * n for n in range((last_day - first_day).days + 1))
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which ``day`` begins."""
-    return datetime.combine(day, time.min, timezone.get_default_timezone()).astimezone(UTC)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from applications.enums import Status
 from applications.models import Application, Offer
+from bookings.enums import BookingStatus
 from bookings.models import Booking, BookingRules, DayPass, HoursPeriod, OpeningHours
 from bookings.permissions import can_keep_bookings
 from bookings.usage import Share, Usage, usage_of
@@ -56,7 +57,6 @@ def context_of(request: HttpRequest) -> dict:
         "parks": parks,
         "park": park,
         "day": day,
-        "iso_day": day.isoformat(),
         "is_today": day == today,
         "sees_files": sees_files,
         "keeps_bookings": keeps_bookings,
@@ -131,6 +131,7 @@ def links(park: Park, day: date) -> dict[str, str]:
         ),
         "desks": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day, space__kind__exact="desk"),
         "area": rows_of("tenants_assignment", space__park__id__exact=park.pk, held_on=day),
+        "passes": rows_of("bookings_daypass", area__park__id__exact=park.pk, valid_on=day),
         "closed": rows_of("spaces_closure", space__park__id__exact=park.pk, closed_on=day),
     }
 
@@ -199,10 +200,13 @@ def selection(park: Park) -> list[Row]:
 
 @dataclass(frozen=True)
 class Rooms:
-    """How much the rooms are used: the months up to that of the day, hours of day and companies over all of them."""
+    """How much the rooms are used: the months up to that of the day, hours of day and companies over all of them.
+
+    A month has its first and last day, its share and where its no-shows are listed.
+    """
 
     usage: Usage
-    months: list[tuple[date, date, Share]]
+    months: list[tuple[date, date, Share, str]]
     hours: list[tuple[int, Share]]
     companies: list[tuple[str, Share]]
 
@@ -216,11 +220,18 @@ def rooms(park: Park, day: date, *, with_names: bool) -> Rooms | None:
     return Rooms(
         usage=usage,
         months=[
-            (first, add_months(first, 1) - timedelta(days=1), share) for first, share in sorted(usage.months.items())
+            (first, add_months(first, 1) - timedelta(days=1), share, no_shows_of(park, first) if with_names else "")
+            for first, share in sorted(usage.months.items())
         ],
         hours=sorted(usage.hours.items()),
         companies=usage.by_company(get_language())[:COMPANIES_SHOWN] if with_names else [],
     )
+
+
+def no_shows_of(park: Park, first: date) -> str:
+    """Where the bookings of a month to which nobody came are listed."""
+    in_park = {"space__park__id__exact": park.pk, "status__exact": BookingStatus.NO_SHOW}
+    return rows_of("bookings_booking", begins_in=first, **in_park)
 
 
 def passes(park: Park, day: date) -> dict[str, int]:

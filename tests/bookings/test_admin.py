@@ -1,6 +1,6 @@
 """The admin's part in bookings: what changes there is looked at again, and the buttons call the verbs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -91,3 +91,12 @@ def test_nobody_writes_bookings_by_hand(booked, manager, sign_in):
 
 def test_observers_see_no_bookings(booked, observer, sign_in):
     assert sign_in(observer).get(reverse("admin:bookings_booking_changelist")).status_code == 403
+
+
+def test_bookings_are_listed_by_the_month_in_which_they_begin(room, manager, sign_in):
+    for day in (date(2027, 1, 29), date(2027, 2, 1), date(2027, 2, 26), date(2027, 3, 1)):
+        BookingFactory(space=room, day=day)
+
+    listed = sign_in(manager).get(reverse("admin:bookings_booking_changelist"), {"begins_in": "2027-02-10"})
+
+    assert {row.starts_at.date() for row in listed.context["cl"].result_list} == {date(2027, 2, 1), date(2027, 2, 26)}
