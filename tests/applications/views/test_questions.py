@@ -1,9 +1,14 @@
 """The steps that a call adds to the form, as they are used: gaps, mistakes, hostile input, files."""
 
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
-from applications.enums import AskedOf, QuestionKind
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from applications import typed
+from applications.enums import AskedOf, QuestionKind, Status
 from applications.models import Answer
 from tests.factories.applications import ApplicationFactory, CallFactory, ReviewFactory
 from tests.factories.drafts import complete_draft
@@ -253,7 +258,8 @@ def sent_file(park, founder):
 def test_sent_file_is_read_by_who_reads_the_application(sent_file, sign_in, founder, officer, stranger, reviewer):
     ReviewFactory(application=sent_file.application, reviewer=reviewer, declared=True)
     address = reverse("applications:answer_file", args=[sent_file.application.reference, sent_file.question_id])
-    assert [sign_in(person).get(address).status_code for person in (founder, officer)] == [200, 200]
+    for person in (founder, officer):
+        assert b"".join(sign_in(person).get(address)).startswith(b"%PDF-")
     assert [sign_in(person).get(address).status_code for person in (stranger, reviewer)] == [404, 404]
 
 
@@ -267,3 +273,69 @@ def test_section_costs_the_same_however_many_questions(browser, draft, section, 
     browser.get(url_of(section))
     with django_assert_num_queries(10):
         browser.get(url_of(section))
+
+
+def test_what_was_typed_when_the_session_ended_comes_back(browser, draft, section, founder):
+    question = QuestionFactory(section=section)
+    sent = {field(question): "Douze oléiculteurs", "next": "", typed.MARK: typed.mark_for(founder)}
+    browser.logout()
+    browser.post(url_of(section), sent)
+    assert not draft.answers.exists()
+    browser.force_login(founder, backend=settings.AUTHENTICATION_BACKENDS[0])
+    assert "Douze oléiculteurs" in browser.get(url_of(section)).content.decode()
+
+
+def test_completion_page_reopens_the_questions_asked_and_no_other(browser, call, section, founder):
+    asked, other = QuestionFactory(section=section), QuestionFactory(section=section)
+    number = QuestionFactory(section=section, kind=QuestionKind.NUMBER)
+    application = ApplicationFactory(call=call, applicant=founder, completing=True)
+    long_ago = timezone.now() - timedelta(days=9)
+    for question, value in ((asked, "Avant"), (other, "Avant"), (number, "3")):
+        AnswerFactory(application=application, question=question, value=value, saved_at=long_ago)
+    application.completion_request.papers.clear()
+    application.completion_request.questions.add(asked, number)
+    address = reverse("applications:complete", args=[application.reference])
+    page = browser.get(address).content.decode()
+    assert (field(asked) in page, field(other) in page) == (True, False)
+    wrong = browser.post(address, {field(asked): "Après", field(number): "beaucoup", field(other): "Rusé", "send": ""})
+    assert wrong.status_code == 200
+    assert "beaucoup" in wrong.content.decode()
+    assert value_of(application, asked) == "Après"
+    browser.post(address, {field(asked): "Après", field(number): "4", field(other): "Rusé", "send": ""})
+    assert (value_of(application, number), value_of(application, other)) == ("4", "Avant")
+    application.refresh_from_db()
+    assert application.status == Status.SUBMITTED
+
+
+def test_officer_ticks_the_questions_to_answer_again(sign_in, officer, call, section, founder):
+    question = QuestionFactory(section=section, label_fr="Combien d'eau ?")
+    application = ApplicationFactory(call=call, applicant=founder, submitted=True)
+    address = reverse("applications:staff_completion", args=[application.reference])
+    browser = sign_in(officer)
+    assert "Combien d&#x27;eau ?" in browser.get(address).content.decode()
+    browser.post(address, {"questions": [question.pk], "message": "Répondez à nouveau."})
+    assert list(application.completion_request.questions.all()) == [question]
+
+
+def test_reader_of_the_park_reads_the_answers(sign_in, officer, section, call, founder):
+    question = QuestionFactory(section=section)
+    application = ApplicationFactory(call=call, applicant=founder, submitted=True)
+    AnswerFactory(application=application, question=question, value="<b>Douze</b>")
+    page = sign_in(officer).get(reverse("applications:staff_file", args=[application.reference])).content.decode()
+    assert "&lt;b&gt;Douze&lt;/b&gt;" in page
+    assert "<b>Douze" not in page
+
+
+@pytest.mark.parametrize("is_blind", [True, False])
+def test_blind_reviewer_reads_only_answers_that_name_nobody(sign_in, reviewer, park, founder, is_blind):
+    call = CallFactory(park=park, slug="aveugle", is_blind=is_blind)
+    section = SectionFactory(call=call)
+    who = QuestionFactory(section=section, is_identifying=True)
+    what = QuestionFactory(section=section)
+    application = ApplicationFactory(call=call, applicant=founder, under_review=True)
+    for question, value in ((who, "Salma de Tiflet"), (what, "Douze litres")):
+        AnswerFactory(application=application, question=question, value=value)
+    ReviewFactory(application=application, reviewer=reviewer, declared=True)
+    page = sign_in(reviewer).get(reverse("applications:review", args=[application.reference])).content.decode()
+    assert "Douze litres" in page
+    assert ("Salma de Tiflet" in page) is not is_blind
