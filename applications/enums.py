@@ -131,7 +131,7 @@ class AlarmKind(models.TextChoices):
     DRAFT_7 = "draft_7", _("reminder 7 days before closing")
     DRAFT_2 = "draft_2", _("reminder 2 days before closing")
     CLOCK_50 = "clock_50", _("half of the time to answer is used up")
-    CLOCK_80 = "clock_80", _("80 % of the time to answer is used up")
+    CLOCK_80 = "clock_80", _("80 percent of the time to answer is used up")
     CLOCK_100 = "clock_100", _("the time to answer is over")
 
 

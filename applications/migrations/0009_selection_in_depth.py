@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Alarm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('draft_7', 'reminder 7 days before closing'), ('draft_2', 'reminder 2 days before closing'), ('clock_50', 'half of the time to answer is used up'), ('clock_80', '80 % of the time to answer is used up'), ('clock_100', 'the time to answer is over')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('draft_7', 'reminder 7 days before closing'), ('draft_2', 'reminder 2 days before closing'), ('clock_50', 'half of the time to answer is used up'), ('clock_80', '80 percent of the time to answer is used up'), ('clock_100', 'the time to answer is over')], max_length=10, verbose_name='kind')),
                 ('rung_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='rung')),
             ],
             options={
