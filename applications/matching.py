@@ -108,17 +108,37 @@ def kinds_of(files: Iterable[File], reviewers: Sequence[Reviewer]) -> dict[Kind,
     return kinds
 
 
-def solve(kinds: list[Kind], sizes: list[int], reviewers: Sequence[Reviewer]) -> tuple[list[dict[int, int]], float]:
+Numbers = list[dict[int, int]]
+
+
+def solve(kinds: list[Kind], sizes: list[int], reviewers: Sequence[Reviewer]) -> tuple[Numbers, float]:
     """How many files of each kind go to each reviewer (by index), and the gap of the solver.
+
+    Nobody is first given more than twice an even share, which keeps the model small. Costs are convex: where that
+    limit stops nobody, what was found is the best without it as well; else it is doubled.
+    """
+    demand = sum(kind.wanted * size for kind, size in zip(kinds, sizes, strict=True))
+    if not demand:
+        return [{} for _ in kinds], 0.0
+    limit = 2 * -(-demand // max(1, len(reviewers))) + 1
+    while True:
+        numbers, gap = solve_within(limit, kinds, sizes, reviewers)
+        got = [sum(given.get(index, 0) for given in numbers) for index in range(len(reviewers))]
+        if limit >= demand or not any(n == limit < one.room for n, one in zip(got, reviewers, strict=True)):
+            return numbers, gap
+        limit *= 2
+
+
+def solve_within(
+    limit: int, kinds: list[Kind], sizes: list[int], reviewers: Sequence[Reviewer]
+) -> tuple[Numbers, float]:
+    """The same where nobody gets more than ``limit``.
 
     Variables: for each kind and reviewer a number; for each kind what stays short; for each reviewer a step of load
     after the other, each dearer than the one before.
     """
     model = Model()
-    demand = sum(kind.wanted * size for kind, size in zip(kinds, sizes, strict=True))
-    if not demand:
-        return [{} for _ in kinds], 0.0
-    most = max((one.load + min(one.room, demand) for one in reviewers), default=0)
+    most = max((one.load + min(one.room, limit) for one in reviewers), default=0)
     too_dear = (len(reviewers) + 1) * UNKNOWN_COST + 2 * most + 1
     taken_by: list[list[int]] = [[] for _ in reviewers]
     given: list[dict[int, int]] = []
@@ -133,7 +153,7 @@ def solve(kinds: list[Kind], sizes: list[int], reviewers: Sequence[Reviewer]) ->
             taken_by[index].append(column)
         given.append(columns)
     for reviewer, columns in zip(reviewers, taken_by, strict=True):
-        steps = range(1, min(reviewer.room, demand) + 1)
+        steps = range(1, min(reviewer.room, limit) + 1)
         loads = [model.variable(2 * (reviewer.load + step) - 1, most=1) for step in steps]
         model.row(columns, minus=loads, equals=0)
     values, gap = model.solved()
