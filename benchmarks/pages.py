@@ -11,13 +11,14 @@ class Page:
     """``peer`` is the best-known peer's requests a second on its page beside ours, as a share of the bare page's.
 
     (pretalx 2026.2.1 and NetBox 4.7.3, measured beside B1 = 750 and B5 = 92 requests a second on one machine.)
+    None where no peer was measured on that work.
     """
 
     name: str
     role: str
     path: str
     against: str
-    peer: float
+    peer: float | None
     times_peer: int
     most_queries: int
 
@@ -39,6 +40,19 @@ PAGES = [
     Page("tenancy list, 50 rows", "officer", "/fr/staff/tenancies/", "b5", 6 / B5, 8, 12),
     Page("tenancy page", "officer", "{tenancy}", "b5", 14 / B5, 8, 20),
     Page("occupancy board (admin)", "manager", "/fr/admin/", "b5", 12 / B5, 8, 20),
+    Page("bookings: first page", "resident", "/fr/bookings/", "b5", None, 0, 12),
+    Page(
+        "a month of 1,000 bookings",
+        "resident",
+        "/fr/bookings/khemisset/R1/?view=month&day=2027-03-15",
+        "b5",
+        None,
+        0,
+        8,
+    ),
+    Page(
+        "use of the rooms", "manager", "/fr/staff/bookings/usage/?from=2027-03-01&until=2027-03-31", "b5", None, 0, 12
+    ),
 ]
 
 # Where the address of one file, one review and one tenancy is found, and by whom.

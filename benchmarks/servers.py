@@ -15,7 +15,7 @@ from benchmarks.pages import Page, find_links
 from technopark import embedded_postgres
 from technopark.demo.sign_ins import PASSWORD
 
-ROLES = ["founder", "reviewer", "officer", "manager"]
+ROLES = ["founder", "reviewer", "officer", "manager", "resident"]
 
 
 @dataclass
@@ -50,11 +50,12 @@ def environment(database: str) -> dict[str, str]:
     return {**os.environ, "TECHNOPARK_DB_NAME": database, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
 
 
-def prepare(database: str, files: int, reviewers: int) -> None:
+def prepare(database: str, files: int, reviewers: int, bookings: int) -> None:
     """Fill ``database`` once; later runs measure the same rows, and the few files sent by each run."""
     options = [f"--applications={files}", "--reviews-per-application=5", f"--reviewers={reviewers}", "--if-empty"]
     run(database, "manage.py", "migrate", "--verbosity=0")
     run(database, "manage.py", "demo", *options)
+    run(database, "-m", "benchmarks.rooms", str(bookings))
 
 
 @contextlib.contextmanager

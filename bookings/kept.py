@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
+from django.db.models import FloatField, Func
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,6 +20,13 @@ from spaces.enums import ClosureReason
 from spaces.models import Closure, Park, Space
 from technopark.common.freshness import kept_while_unchanged
 from technopark.common.models import Holiday
+
+
+class Seconds(Func):
+    """A moment as seconds since 1970: of a thousand rows, Python makes moments from numbers sooner than from texts."""
+
+    template = "extract(epoch from %(expressions)s)::double precision"
+    output_field = FloatField()
 
 
 @dataclass
@@ -117,8 +125,8 @@ def rows_by_space(spaces: Collection[Space], first_day: date, last_day: date) ->
     ends = datetime.combine(last_day + timedelta(days=1), time.min, zone)
     rows = Booking.objects.live().filter(space__in=[space.pk for space in spaces]).overlapping(begins, ends)
     columns = rows.order_by("period", "id").values_list(
-        "space_id", "id", "reference", "period__startswith", "period__endswith", "company_id", "company__name",
-        "company__name_ar", "booked_by_id", "title", "status", "series_id", "people",
+        "space_id", "id", "reference", Seconds("period__startswith"), Seconds("period__endswith"), "company_id",
+        "company__name", "company__name_ar", "booked_by_id", "title", "status", "series_id", "people",
     )  # fmt: skip
     found: dict[int, list[Row]] = {space.pk: [] for space in spaces}
     is_arabic = get_language() == "ar"
@@ -129,5 +137,5 @@ def rows_by_space(spaces: Collection[Space], first_day: date, last_day: date) ->
 
 def _row(values: Sequence, *, is_arabic: bool) -> Row:
     pk, reference, start, end, company_id, name, name_ar, *rest = values
-    holder = (name_ar if is_arabic else "") or name or ""
-    return Row(pk, reference, start.astimezone(UTC), end.astimezone(UTC), company_id, holder, *rest)
+    holder, moment = (name_ar if is_arabic else "") or name or "", datetime.fromtimestamp
+    return Row(pk, reference, moment(start, UTC), moment(end, UTC), company_id, holder, *rest)
