@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from applications.actions import answering
 from applications.actions.applying import draft_or_file
-from applications.blind import hides_identity
+from applications.conflicts import refuse
 from applications.errors import PaperRefused
 from applications.forms.questions import QuestionsForm, name_of
 from applications.kept_calls import published_call
 from applications.models import Answer, Application
-from applications.permissions import can_read
+from applications.opening import open_paper
+from applications.permissions import can_read_papers
 from applications.questions import questions_of_step, sections_of
 from applications.steps import SectionStep
 from technopark.common.serving import serve_private
@@ -49,11 +50,15 @@ def draft_answer(request: HttpRequest, slug: str, question: int) -> HttpResponse
 
 
 def answer_file(request: HttpRequest, reference: str, question: int) -> HttpResponse:
-    """A file that answers a question, for whoever may read the application and knows whose it is."""
+    """A file that answers a question, for whoever may read the papers; each reading by others is kept."""
     application = get_object_or_404(Application.objects.select_related("call__park"), reference=reference)
-    if not can_read(request.user, application) or hides_identity(application, request.user):
+    if not can_read_papers(request.user, application):
+        refuse(request.user, application)
         raise Http404
-    return serve(get_object_or_404(Answer.objects.exclude(file=""), application=application, question=question))
+    answers = Answer.objects.exclude(file="").select_related("question")
+    answer = get_object_or_404(answers, application=application, question=question)
+    open_paper(application, what=str(answer.question), by=request.user)
+    return serve(answer)
 
 
 def serve(answer: Answer) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from applications import typed
 from applications.enums import AskedOf, QuestionKind, Status
 from applications.models import Answer
+from technopark.accounts.models import AccessLog
 from tests.factories.applications import ApplicationFactory, CallFactory, ReviewFactory
 from tests.factories.drafts import complete_draft
 from tests.factories.files import EXE, pdf, upload
@@ -260,6 +261,8 @@ def test_sent_file_is_read_by_who_reads_the_application(sent_file, sign_in, foun
     address = reverse("applications:answer_file", args=[sent_file.application.reference, sent_file.question_id])
     for person in (founder, officer):
         assert b"".join(sign_in(person).get(address)).startswith(b"%PDF-")
+    (opened,) = AccessLog.objects.filter(kind=AccessLog.Kind.PAPER)
+    assert (opened.user, opened.about) == (officer, sent_file.application.reference)
     assert [sign_in(person).get(address).status_code for person in (stranger, reviewer)] == [404, 404]
 
 
