@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.enums import OfferAnswer, Status
-from applications.models import Application, Offer
+from applications.models import Appeal, Application, Decision, Offer
 from technopark.common.formatting import day
 from tenants.enums import TenancyStatus
 
@@ -128,11 +128,25 @@ def _waitlisted(application: Application) -> NextStep:
 
 def _refused(application: Application) -> NextStep:
     decision = next(iter(application.decisions.all()), None)
+    if appeal := appeal_of(decision):
+        return _contested(application, appeal)
     appeal_until = decision.appeal_until if decision else None
     if appeal_until and appeal_until >= timezone.localdate():
         sentence = _("The decision and its reasons are below. You may appeal until the date shown.")
         return NextStep(sentence, _("you"), appeal_until, tone="stop")
     return NextStep(_("The decision and its reasons are below. The time to appeal has passed."), tone="stop")
+
+
+def appeal_of(decision: Decision | None) -> Appeal | None:
+    """The appeal against ``decision``; ``decisions__appeal`` may be prefetched."""
+    return getattr(decision, "appeal", None)
+
+
+def _contested(application: Application, appeal: Appeal) -> NextStep:
+    if appeal.decided_at:
+        return NextStep(_("Your appeal was answered: the answer and its reasons are below."), tone="stop")
+    sentence = _("Your appeal is being looked at. You have nothing to do.")
+    return NextStep(sentence, team_of(application), appeal.answer_due_on)
 
 
 def _withdrawn(application: Application) -> NextStep:
@@ -202,6 +216,9 @@ def _park_waitlisted(application: Application) -> NextStep:
 
 def _park_refused(application: Application) -> NextStep:
     decision = next(iter(application.decisions.all()), None)
+    appeal = appeal_of(decision)
+    if appeal and not appeal.decided_at:
+        return NextStep(_("An appeal waits for its answer."), _("the manager"), appeal.answer_due_on, tone="waiting")
     sentence = _("Nothing more is to be done, unless the applicant appeals.")
     return NextStep(sentence, by_when=decision.appeal_until if decision else None, tone="stop")
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import OfferAnswer, Status
-from applications.models import Application
+from applications.models import Appeal, Application
 from applications.rows import Row
 
 
@@ -45,6 +45,11 @@ def may_be_spoken_about(application: Application) -> bool:
 def has_no_offer(application: Application) -> bool:
     """No offer is open or accepted."""
     return not application.offers.filter(answer__in=["", OfferAnswer.ACCEPTED]).exists()
+
+
+def has_open_appeal(application: Application) -> bool:
+    """The applicant contests the decision and has no answer yet."""
+    return Appeal.objects.filter(decision__application=application, decided_at__isnull=True).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,18 @@ STEPS = (
         applies=may_be_spoken_about,
     ),
     Step("admit", _("Admit"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, leads=always),
+    Step("prepare", _("Prepare the decision"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}),
     Step("waitlist", _("Put on the waiting list"), "applications.decide", {Status.DELIBERATED}),
     Step("refuse", _("Refuse"), "applications.decide", {Status.DELIBERATED, Status.WAITLISTED}, stops=True),
     Step("reopen", _("Send back to the committee"), "applications.decide", {Status.DELIBERATED}),
+    Step(
+        "appeal",
+        _("Answer the appeal"),
+        "applications.decide",
+        {Status.REFUSED, Status.INADMISSIBLE},
+        leads=always,
+        applies=has_open_appeal,
+    ),
     Step(
         "offer",
         _("Make an offer"),

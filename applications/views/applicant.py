@@ -24,8 +24,8 @@ from applications.missing import (
     questions_to_complete,
     unanswered_to_complete,
 )
-from applications.models import Appeal, Application, Attachment, Decision, Offer, Review
-from applications.next_step import is_open, latest_offer, next_step
+from applications.models import Application, Attachment, Decision, Offer, Review
+from applications.next_step import appeal_of, is_open, latest_offer, next_step
 from applications.opening import open_document, open_paper
 from applications.permissions import (
     can_complete,
@@ -83,7 +83,7 @@ def files(request: HttpRequest) -> HttpResponse:
 OFFERS = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
 NEXT_STEP_NEEDS = (
     (OFFERS, {Status.ADMITTED}),
-    ("decisions", {Status.REFUSED, Status.INADMISSIBLE}),
+    ("decisions__appeal", {Status.REFUSED, Status.INADMISSIBLE}),
     ("completion_request__papers", {Status.COMPLETING}),
 )
 
@@ -132,7 +132,7 @@ def appeal_context(application: Application, decision: Decision | None) -> dict:
     """The appeal against the last decision, or whether one may still be filed; nothing is asked where none is."""
     if decision is None or application.status not in (Status.REFUSED, Status.INADMISSIBLE):
         return {}
-    appeal = Appeal.objects.filter(decision=decision).first()
+    appeal = appeal_of(decision)
     return {"appeal": appeal, "can_appeal": appeal is None and localdate() <= decision.appeal_until}
 
 

@@ -9,6 +9,7 @@ from applications.enums import Status
 from applications.next_step import next_step
 from tenants.enums import TenancyStatus
 from tests.factories.applications import ApplicationFactory, CallFactory, CompletionRequestFactory, OfferFactory
+from tests.factories.selection import AppealFactory
 
 
 @pytest.fixture
@@ -142,3 +143,14 @@ def test_refused_may_appeal_until_the_day_and_no_longer(make, founder, status):
     assert next_step(application, viewer=founder).by_when == appeal_until
     with time_machine.travel(timezone.now() + timedelta(days=60)):
         assert next_step(application, viewer=founder).by_when is None
+
+
+@pytest.mark.parametrize(("state", "due"), [({}, True), ({"rejected": True}, False)])
+def test_appeal_takes_the_place_of_the_time_to_appeal(founder, manager, state, due):
+    application = ApplicationFactory(applicant=founder, refused=True)
+    appeal = AppealFactory(decision=application.decisions.get(), **state)
+    with override("en"):
+        step = next_step(application, viewer=founder)
+        assert "appeal" in step.sentence
+    assert step.by_when == (appeal.answer_due_on if due else None)
+    assert (next_step(application, viewer=manager).tone == "waiting") is due
