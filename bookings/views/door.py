@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -68,9 +68,18 @@ def own_visit(space: Space, user) -> Booking | None:
 def display(request: HttpRequest, token: str) -> HttpResponse:
     """The tablet: free or busy in letters to be read from afar, now and next; it refreshes itself."""
     space = space_behind(token, "display")
-    today = timezone.localdate()
-    agenda = agenda_of(space, today, today, house())
-    context = {"space": space, "now": state_of(agenda), "moment": timezone.now(), "refresh": REFRESH_SECONDS}
+    today, kept, states = timezone.localdate(), house(), {}
+    # Names and reasons too are read in the language of their half.
+    for language in ("fr", "ar"):
+        with override(language):
+            states[language] = state_of(agenda_of(space, today, today, kept))
+    context = {
+        "space": space,
+        "now": states["ar" if get_language() == "ar" else "fr"],
+        "states": states,
+        "moment": timezone.now(),
+        "refresh": REFRESH_SECONDS,
+    }
     return render(request, "bookings/display.html", context)
 
 
