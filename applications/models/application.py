@@ -3,6 +3,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -137,6 +138,7 @@ class Application(models.Model):
             # Possible duplicates: the same company or the same person in two files.
             models.Index(fields=["ice"], name="application_ice", condition=~Q(ice="")),
             models.Index(fields=["cnie"], name="application_cnie", condition=~Q(cnie="")),
+            models.Index(fields=["phone"], name="application_phone", condition=~Q(phone="")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -209,6 +211,7 @@ class TeamMember(models.Model):
         verbose_name = _("team member")
         verbose_name_plural = _("team members")
         ordering = ["application", "id"]
+        indexes = [models.Index(Lower("full_name"), name="team_member_namesakes")]
 
     def __str__(self) -> str:
         return self.full_name
