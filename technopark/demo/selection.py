@@ -337,7 +337,7 @@ def review(files: list[Application], staff: Staff, dice: Random, *, per_file: in
         if file.status not in REVIEWED:
             continue
         turns = range(turn + 1, turn + 1 + min(per_file, len(staff.reviewers)))
-        turn = turns[-1]
+        turn += len(turns)
         # Nobody gets a file twice.
         seated = list(dict.fromkeys((n + n // len(staff.reviewers)) % len(staff.reviewers) for n in turns))
         for seat, points in zip(seated, draw(file, rubrics[file.call_id], dice, seats=len(seated)), strict=True):
@@ -364,11 +364,12 @@ TALENTS = {Status.ADMITTED: (3.9, 0.3), Status.WAITLISTED: (2.65, 0.15), Status.
 
 def draw(file: Application, rubric: list, dice: Random, *, seats: int) -> list[dict[int, int]]:
     """The points of each reviewer of a file, drawn until the thresholds suggest what was decided."""
-    while True:
+    while seats:
         talent = dice.gauss(*TALENTS.get(file.status, (3.1, 0.7)))
         marks = [{c.pk: min(5, max(0, round(dice.gauss(talent, 0.8)))) for c in rubric} for _ in range(seats)]
         if file.status not in TALENTS or suggestion(marks, file.call, rubric) == file.status:
             return marks
+    return []
 
 
 def suggestion(marks: list[dict[int, int]], call: Call, rubric: list) -> str:
