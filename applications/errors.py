@@ -55,6 +55,14 @@ class QuestionIsAnswered(Refusal):
     )
 
 
+class PartIsUsed(Refusal):
+    default_message = ngettext_lazy(
+        "%(n)d file already uses “%(part)s”: it can be worded otherwise, not taken out.",
+        "%(n)d files already use “%(part)s”: it can be worded otherwise, not taken out.",
+        "n",
+    )
+
+
 class PaperAskedTwice(Refusal):
     default_message = _("This paper is already asked for.")
 

@@ -10,7 +10,14 @@ from django.db import transaction
 from django.db.models import Max, Model, ProtectedError
 
 from applications.actions.calls import lock_call
-from applications.errors import BY_CONSTRAINT, ChoiceLeadsOn, ConditionComesLater, PaperAskedTwice, QuestionIsAnswered
+from applications.errors import (
+    BY_CONSTRAINT,
+    ChoiceLeadsOn,
+    ConditionComesLater,
+    PaperAskedTwice,
+    PartIsUsed,
+    QuestionIsAnswered,
+)
 from applications.models import (
     Answer,
     Call,
@@ -91,7 +98,7 @@ def change(row: Row, *, values: Mapping, by) -> Row:
 
 @transaction.atomic
 def remove(row: Row, *, by) -> None:
-    """Take a row out. Raises CallHasFiles, CallHasOpened, QuestionIsAnswered, ChoiceLeadsOn."""
+    """Take a row out. Raises CallHasFiles, CallHasOpened, QuestionIsAnswered, ChoiceLeadsOn, PartIsUsed."""
     lock_call(call_of(row), by)
     with refusing(**REFUSALS):
         if isinstance(row, Section):
@@ -99,7 +106,7 @@ def remove(row: Row, *, by) -> None:
         try:
             row.delete()
         except ProtectedError as error:
-            raise what_protects(error) from error
+            raise what_protects(row, error) from error
 
 
 @transaction.atomic
@@ -164,7 +171,7 @@ def remove_choice(choice: Choice) -> None:
     try:
         choice.delete()
     except ProtectedError as error:
-        raise what_protects(error) from error
+        raise what_protects(choice, error) from error
 
 
 @transaction.atomic
@@ -237,10 +244,11 @@ def refuse_broken_conditions(call: Call) -> None:
         seen.add(question.pk)
 
 
-def what_protects(error: ProtectedError) -> QuestionIsAnswered | ChoiceLeadsOn:
-    """Why a question or choice cannot go, from what still needs it."""
-    answers = [row for row in error.protected_objects if isinstance(row, Answer)]
-    if answers:
-        return QuestionIsAnswered(question=answers[0].question.label, n=len(answers))
-    needing = next(iter(error.protected_objects))
-    return ChoiceLeadsOn(question=needing.label)
+def what_protects(row: Row | Choice, error: ProtectedError) -> QuestionIsAnswered | ChoiceLeadsOn | PartIsUsed:
+    """Why ``row`` cannot go, from what still needs it: answers, a condition, papers received, points marked."""
+    needing = list(error.protected_objects)
+    if isinstance(needing[0], Answer):
+        return QuestionIsAnswered(question=needing[0].question.label, n=len(needing))
+    if isinstance(needing[0], Question):
+        return ChoiceLeadsOn(question=needing[0].label)
+    return PartIsUsed(part=str(row), n=len(needing))

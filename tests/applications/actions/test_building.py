@@ -11,14 +11,16 @@ from applications.errors import (
     ChoiceLeadsOn,
     ConditionComesLater,
     PaperAskedTwice,
+    PartIsUsed,
     QuestionIsAnswered,
 )
 from applications.models import Call, Criterion, Question, RequiredPaper, Section, SelfCheckQuestion
 from technopark.common.errors import NotAllowed
-from tests.factories.applications import ApplicationFactory, CallFactory
+from tests.factories.applications import ApplicationFactory, AttachmentFactory, CallFactory
 from tests.factories.selection import (
     AnswerFactory,
     ChecklistItemFactory,
+    ChecklistMarkFactory,
     QuestionFactory,
     SectionFactory,
     SelfCheckQuestionFactory,
@@ -150,6 +152,23 @@ def test_question_that_drafts_answer_is_not_taken_out(call, officer):
         with pytest.raises(QuestionIsAnswered):
             attempt()
     assert building.change(found, values={"label_fr": "Autrement ?"}, by=officer).label_fr == "Autrement ?"
+
+
+def test_section_with_answers_in_drafts_is_not_taken_out(call, officer):
+    found = QuestionFactory(section__call=call)
+    AnswerFactory(application=ApplicationFactory(call=call), question=found)
+    with pytest.raises(QuestionIsAnswered):
+        building.remove(found.section, by=officer)
+
+
+def test_part_that_files_use_is_not_taken_out(call, officer):
+    draft = ApplicationFactory(call=call)
+    paper = AttachmentFactory(application=draft, paper=call.papers.first()).paper
+    item = ChecklistMarkFactory(application=draft, item=ChecklistItemFactory(call=call)).item
+    for part in (paper, item):
+        with pytest.raises(PartIsUsed) as refused:
+            building.remove(part, by=officer)
+        assert str(part) in refused.value.message
 
 
 # Fairness
