@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from applications import typed
-from applications.actions import alarms, deciding, offering, privacy
+from applications.actions import alarms, deciding, offering, privacy, reminding
 
 
 # Before the same task of ``tenants``, which frees whatever is left; every hour, so that a worker that was down
@@ -34,6 +34,13 @@ def forget_old_files(timestamp: int) -> int:
 def ring_clocks(timestamp: int) -> int:
     """Ring the alarms of the time to answer, by day; each rings once, however late the worker is."""
     return alarms.ring_clocks()
+
+
+@app.periodic(cron="40 6-18 * * *")
+@app.task(queueing_lock="applications.remind_of_drafts")
+def remind_of_drafts(timestamp: int) -> int:
+    """Remind of drafts whose call closes in 7 and in 2 days, by day; each reminder goes out once."""
+    return reminding.remind()
 
 
 @app.periodic(cron="45 4 * * *")

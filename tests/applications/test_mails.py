@@ -8,7 +8,9 @@ from django.urls import resolve
 from django.utils import timezone, translation
 
 from applications.actions.alarms import Rung
+from applications.missing import Missing
 from applications.prospects import Prospect
+from applications.steps import Step
 from technopark.common.actions import mailing
 from tests.factories.accounts import DataRequestFactory
 from tests.factories.applications import (
@@ -70,6 +72,10 @@ def about_appeal(**state):
     return {"application": appeal.decision.application, "appeal": appeal}
 
 
+def about_draft():
+    return {"application": ApplicationFactory(), "missing": [Missing(Step.NEEDS, "wish", "Il manque une phrase.")]}
+
+
 def about_waiting(prospect=None):
     asked = ReconfirmationFactory()
     return {"application": asked.application, "asked": asked, "prospect": prospect}
@@ -93,6 +99,7 @@ MAILS = {
     "appeal_rejected": lambda: about_appeal(rejected=True),
     "waiting_asked": about_waiting_with_dates,
     "clock_alarm": about_alarm,
+    "draft_reminder": about_draft,
     "message_from_team": about_message,
     "message_from_applicant": about_message,
     "completion_requested": about_completion,
