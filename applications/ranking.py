@@ -19,7 +19,7 @@ from applications.models import AgendaItem, Call, Review, Tag
 from applications.ranking_query import RankingQuery
 from applications.rows import Row, figure, mark
 from applications.scoring import needs_discussion, rounded, suggested_outcome
-from applications.standings import impact_of_ties, in_order, ranks, reweighted, weak_files
+from applications.standings import in_order, ranks, reweighted, told_by_scores
 
 # Files that have a rank: reviewed or being reviewed, whatever was decided since.
 RANKED = (
@@ -113,7 +113,8 @@ class Ranking:
     def __init__(self, call: Call, files: QuerySet, query: RankingQuery | None = None):
         self.call = call
         self.query = query or RankingQuery()
-        self.weak = weak_files(call)
+        self.told = told_by_scores(call)
+        self.weak = self.told.weak
         self.agendas = agendas_of(call)
         self.tags = tags_of(call, files)
         what_if = self.query.what_if
@@ -128,9 +129,8 @@ class Ranking:
 
     def _rank(self, found: list[Figures]) -> dict[int, int | str]:
         """Put ``found`` in order as the files of the ranking; return their ranks."""
-        impact = impact_of_ties(self.call, found)
-        self.files = in_order(found, impact)
-        return ranks(self.files, impact)
+        self.files = in_order(found, self.told.impact)
+        return ranks(self.files, self.told.impact)
 
     def page(self, number) -> Page:
         """A page of the files that the query shows; ``rows`` makes its lines."""

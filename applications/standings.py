@@ -5,26 +5,18 @@ rubric of the house), then the file that was sent first. What was asked for stat
 diploma) ranks nobody.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
-from django.db.models import Avg, F, QuerySet
+from django.core.cache import cache
+from django.db.models import Avg, Q, QuerySet
 
-from applications.models import Call, Criterion, Score
+from applications.models import Call, Criterion, Review, Score
 from applications.scoring import MOST_POINTS, rounded
+from technopark.common.freshness import KEPT_SECONDS, version_of
 
 TIE_POSITION = 5
-
-
-class Standing(NamedTuple):
-    """What the order of a file depends on."""
-
-    pk: int
-    mean: Decimal | None
-    submitted_at: datetime
 
 
 def in_order(files: Iterable, impact: Mapping[int, Decimal]) -> list:
@@ -53,15 +45,39 @@ def ranks(ordered: Iterable, impact: Mapping[int, Decimal]) -> dict[int, int | s
     return found
 
 
-def impact_of_ties(call: Call, files: Iterable) -> dict[int, Decimal]:
-    """The mean on the fifth criterion of the files whose means are equal: no query where none are, else one."""
-    files = list(files)
-    shared = {mean for mean, number in Counter(file.mean for file in files).items() if number > 1 and mean is not None}
-    tied = [file.pk for file in files if file.mean in shared]
-    if not tied:
-        return {}
-    scores = counted(call).filter(criterion__position=TIE_POSITION, review__application__in=tied)
-    return dict(scores.values_list("review__application").annotate(mean=Avg("points")))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the scores of a call tell besides the means kept on its files.
+
+    ``impact``: each file's mean on the fifth criterion; ``weak``: files under the fewest points of some criterion.
+    """
+
+    impact: dict[int, Decimal]
+    weak: set[int]
+
+
+def told_by_scores(call: Call) -> Told:
+    """Read from the scores of ``call``, and kept while no review and no score changes: one or two queries."""
+    key = f"standings:{call.pk}:{version_of(Review, Score)}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = _told(call)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _told(call: Call) -> Told:
+    scores = counted(call).filter(Q(criterion__fewest_points__gt=0) | Q(criterion__position=TIE_POSITION))
+    rows = scores.values_list("review__application", "criterion__position", "criterion__fewest_points").annotate(
+        mean=Avg("points")
+    )
+    impact, weak = {}, set()
+    for file, position, floor, mean in rows:
+        if position == TIE_POSITION:
+            impact[file] = mean
+        if mean < floor:
+            weak.add(file)
+    return Told(impact, weak)
 
 
 def counted(call: Call) -> QuerySet:
@@ -72,12 +88,8 @@ def counted(call: Call) -> QuerySet:
 
 
 def weak_files(call: Call) -> set[int]:
-    """Files whose mean on some criterion is under the fewest points that it asks: one query."""
-    scores = counted(call).filter(criterion__fewest_points__gt=0)
-    means = scores.values("review__application", "criterion").annotate(
-        mean=Avg("points"), floor=F("criterion__fewest_points")
-    )
-    return set(means.filter(mean__lt=F("floor")).values_list("review__application", flat=True))
+    """Files whose mean on some criterion is under the fewest points that it asks."""
+    return told_by_scores(call).weak
 
 
 def reweighted(call: Call, weights: Mapping[int, int]) -> dict[int, Decimal]:

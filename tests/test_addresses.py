@@ -83,7 +83,13 @@ BEHIND = {
     "dev/mail/": lambda world: {"pk": 1},
 }
 # Files that are not there are not found by those who may see them either.
-MAY_BE_MISSING = {"common:mails", "common:mail", "common:components", "applications:session_minutes"}
+MAY_BE_MISSING = {
+    "common:mails",
+    "common:mail",
+    "common:components",
+    "applications:session_minutes",
+    "applications:session_scan",
+}
 MAY_BE_MISSING |= {"applications:answer_file"}
 
 

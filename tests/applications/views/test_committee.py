@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from applications.enums import Outcome, Status
 from applications.models import CommitteeSession
+from technopark.accounts.models import AccessLog
 from technopark.common.models import Mail
 from tests.factories.applications import (
     AgendaItemFactory,
@@ -305,6 +306,9 @@ def test_session_closes_with_its_minutes(opened, member, officer, sign_in):
     minutes = sign_in(member).get(page(opened, "minutes/"))
     assert minutes["Content-Type"] == "application/pdf"
     assert b"".join(minutes.streaming_content).startswith(b"%PDF")
+    assert list(AccessLog.objects.filter(user=member).values_list("kind", "about", "what")) == [
+        ("document", opened.reference, opened.minutes.number)
+    ]
 
 
 def test_minutes_of_a_session_in_progress_are_a_404(opened, officer, sign_in):
@@ -356,7 +360,7 @@ def test_item_asks_as_often_whatever_the_agenda_and_the_reviews(
         RecusalFactory(item=AgendaItemFactory(session=session, application=file))
     client = sign_in(officer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(session, "1/"))
 
 
