@@ -1,5 +1,6 @@
 """Who opened and took out what, for those who answer for a park."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,8 @@ class AccessLine(NamedTuple):
     is_file: bool
 
 
+# The reference of a file (``KHE-2027-0042``), not that of a session or a stay.
+FILE = re.compile(r".+-\d{4}-\d+$")
 FIELDS = ("at", "user__full_name", "user__full_name_ar", "user__email", "kind", "about", "what", "rows")
 
 
@@ -58,11 +61,17 @@ def accesses(user, park_codes: Iterable[str], query: AuditQuery) -> QuerySet:
 def lines(rows: Iterable[tuple]) -> list[AccessLine]:
     """The rows as the page shows them."""
     kinds = {value: str(label) for value, label in AccessLog.Kind.choices}
-    opened = {AccessLog.Kind.FILE, AccessLog.Kind.PAPER, AccessLog.Kind.DOCUMENT, AccessLog.Kind.REFUSED}
     in_arabic = get_language() == "ar"
     return [
         AccessLine(
-            at, (name_ar if in_arabic else "") or name or email, email, kinds[kind], about, what, rows, kind in opened
+            at,
+            (name_ar if in_arabic else "") or name or email,
+            email,
+            kinds[kind],
+            about,
+            what,
+            rows,
+            bool(FILE.match(about)),
         )
         for at, name, name_ar, email, kind, about, what, rows in rows
     ]

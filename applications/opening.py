@@ -1,6 +1,6 @@
 """Who on the park's side opened a file, one of its papers or a letter: kept before it is shown (docs/adr/0010)."""
 
-from applications.models import Application
+from applications.models import Application, CommitteeSession
 from technopark.accounts.actions import access
 from technopark.accounts.models import AccessLog
 
@@ -28,3 +28,9 @@ def open_paper(application: Application, *, what: str, by) -> None:
 def open_document(application: Application, *, number: str, by) -> None:
     """The letter ``number`` about the file is shown to ``by``."""
     note_opening(application, kind=Kind.DOCUMENT, what=number, by=by)
+
+
+def open_minutes(session: CommitteeSession, *, by) -> None:
+    """The minutes of a session, as issued or as signed, are shown to ``by``."""
+    number = session.minutes.number if session.minutes else ""
+    access.log(user=by, kind=Kind.DOCUMENT, park_code=session.park.code, about=session.reference, what=number)

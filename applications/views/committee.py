@@ -18,7 +18,7 @@ from applications.dossier import answers_of, papers_of, shared_notes, texts_of
 from applications.forms.committee import ConveneForm, ProposeForm, RecuseForm, ScanForm
 from applications.grid import grid_of
 from applications.models import AgendaItem, CommitteeSession
-from applications.opening import open_file
+from applications.opening import open_file, open_minutes
 from applications.papers import EXTENSIONS
 from applications.permissions_staff import can_run_committee
 from applications.scoring import suggested_outcome
@@ -132,6 +132,7 @@ def session_minutes(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = session_or_404(request.user, reference)
     if meeting.minutes is None or meeting.reference in references_hidden_from(request.user):
         raise Http404
+    open_minutes(meeting, by=request.user)
     return serve_document(meeting.minutes)
 
 
@@ -149,6 +150,7 @@ def session_scan(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = session_or_404(request.user, reference)
     if not meeting.signed_scan or meeting.reference in references_hidden_from(request.user):
         raise Http404
+    open_minutes(meeting, by=request.user)
     name = PurePath(meeting.signed_scan.name)
     return serve_private(meeting.signed_scan, f"{meeting.reference}{name.suffix}", TYPES[name.suffix])
 
