@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext
 
 from bookings import ics
 from bookings.enums import BookingStatus
-from bookings.models import Booking, Feed
+from bookings.models import Booking, BookingLog, Feed
 from bookings.permissions import can_book, can_keep_bookings, is_own
 from spaces.models import Appointment, Space
 from technopark.common.freshness import last_change_of
@@ -107,10 +107,15 @@ class Calendar:
 def bookings_of(feed: Feed) -> list[Booking]:
     """The bookings of the last three months and all that are to come, earliest first, whatever their status."""
     since = datetime.combine(add_months(timezone.localdate(), -MONTHS_KEPT), time.min, timezone.get_default_timezone())
-    rows = Booking.objects.overlapping(since, None)
-    rows = rows.filter(space=feed.space_id) if feed.space_id else rows.of_user(feed.person)
-    rows = rows.select_related("space__park", "company").annotate(changed_at=Max("log__at"))
-    return list(rows.order_by("period", "id"))
+    logged = BookingLog.objects.filter(booking=OuterRef("pk")).order_by().values("booking").values(last=Max("at"))
+    rows = Booking.objects.overlapping(since, None).annotate(changed_at=Subquery(logged)).order_by("period", "id")
+    # Thousands of bookings lie in few spaces: each space, park and company is made once.
+    if feed.space is None:
+        return list(rows.of_user(feed.person).prefetch_related("space__park"))
+    found = list(rows.filter(space=feed.space).prefetch_related("company"))
+    for booking in found:
+        booking.space = feed.space
+    return found
 
 
 def open_ids_of(feed: Feed, rows: Sequence[Booking]) -> frozenset[int]:

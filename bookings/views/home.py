@@ -77,7 +77,7 @@ def room_now(agenda: Agenda) -> Room:
 
 def next_bookings(user) -> list[Booking]:
     """The reader's open bookings that are not over, the next one first."""
-    rows = Booking.objects.of_user(user).filter(period__endswith__gt=timezone.now())
+    rows = Booking.objects.of_user(user).overlapping(timezone.now(), None)
     rows = rows.filter(status__in=[BookingStatus.REQUESTED, BookingStatus.CONFIRMED, BookingStatus.ATTENDED])
     return list(rows.select_related("space", "company").order_by("period", "id")[:MOST_SHOWN])
 

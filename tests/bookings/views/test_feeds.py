@@ -132,7 +132,7 @@ class TestLink:
             BookingFactory(space=room, booked_by=resident, day=tomorrow() + timedelta(days=number))
         _, token = feeding.make(by=resident)
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             client.get(address(token))
 
     @pytest.mark.parametrize("rows", [1, 3])
@@ -141,7 +141,7 @@ class TestLink:
             BookingFactory(space=room, day=tomorrow() + timedelta(days=number))
         _, token = feeding.make(space=room, by=resident)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(address(token))
 
 
