@@ -45,7 +45,12 @@ def of_decision(kind: str, files: QuerySet) -> dict | None:
 
 def of_request(kind: str, files: QuerySet) -> dict | None:
     request = newest(CompletionRequest.objects.all(), files)
-    return request and {"application": request.application, "request": request, "papers": list(request.papers.all())}
+    return request and {
+        "application": request.application,
+        "request": request,
+        "papers": list(request.papers.all()),
+        "questions": list(request.questions.all()),
+    }
 
 
 def of_offer(kind: str, files: QuerySet) -> dict | None:

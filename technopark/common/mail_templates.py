@@ -57,8 +57,9 @@ def page(path: str) -> Callable[[Mapping], str]:
 
 
 def listed(context: Mapping) -> str:
-    """The papers asked for, one a line."""
-    return "\n".join(f"- {paper}" for paper in context.get("papers") or [])
+    """The papers asked for, one a line, and the questions to answer again."""
+    asked = [*(context.get("papers") or []), *(context.get("questions") or [])]
+    return "\n".join(f"- {thing}" for thing in asked)
 
 
 NAMED = {"recipient_name": Variable(gettext_lazy("name of the person written to"), at("recipient_name"))}

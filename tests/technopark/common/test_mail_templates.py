@@ -107,3 +107,9 @@ def test_line_breaks_in_a_value_do_not_reach_the_subject(context):
     context["application"].project_name = "Zitoun\r\nBcc: a@example.ma"
 
     assert mailing.send(kind=KIND, to=UserFactory(), context=context).subject == "Projet Zitoun Bcc: a@example.ma"
+
+
+def test_questions_to_answer_again_are_listed_with_the_papers():
+    context = {"papers": ["Diplôme"], "questions": ["Combien d'emplois ?"]}
+    _subject, body = mail_templates.render_template("completion_requested", "Dossier", "{{ papers }}", context)
+    assert body == "- Diplôme\n- Combien d'emplois ?"
