@@ -12,4 +12,4 @@ class TechnoparkStaticFilesConfig(StaticFilesConfig):
     """Collects of the npm packages what browsers fetch: FullCalendar alone has 400 files of other kinds."""
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.cjs", "*.d.ts", "*.md", "package.json", "preact.*"]
-    ignore_patterns += ["index.js", "index.global.js", "internal.*", "locales", "locales-*"]
+    ignore_patterns += ["index.js", "index.global.js", "internal*.js", "locales", "locales-*"]
