@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from bookings.forms import length_words
-from technopark.common.formatting import clock
+from technopark.common.formatting import clock, isolate
 from technopark.common.templatetags.ui import moment
 
 register = template.Library()
@@ -27,3 +27,10 @@ def slot(start: datetime, end: datetime) -> SafeString:
 def called(company) -> str:
     """The company's name in the script of the language being read."""
     return company.name_in(get_language())
+
+
+@register.simple_tag
+def slot_line(start: datetime, end: datetime) -> str:
+    """A slot in a mail, which has no tags to keep its hours together: « mardi 19 janvier 2027, 09:00–10:00 »."""
+    day = moment(start).removesuffix(clock(start))
+    return f"{day}{isolate(f'{clock(start)}–{clock(end)}')}"
