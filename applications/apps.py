@@ -9,7 +9,9 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Calls and applications")
 
     def ready(self) -> None:
+        from applications.blind import references_blind_to  # noqa: PLC0415 -- models are loaded by now
         from applications.conflicts import references_hidden_from  # noqa: PLC0415 -- models are loaded by now
         from technopark.common.hidden import hide_by  # noqa: PLC0415
 
         hide_by(references_hidden_from)
+        hide_by(references_blind_to)

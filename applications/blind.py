@@ -1,7 +1,9 @@
 """Blind review: what a reviewer of a blind call does not read before they have sent their own marks."""
 
+from django.db.models import QuerySet
+
 from applications.enums import QuestionKind
-from applications.models import Application, Question
+from applications.models import Application, Question, Review
 from applications.permissions_staff import sits_for
 
 # What says who the applicant is, beside the papers and the team.
@@ -35,6 +37,31 @@ def hides_identity(application: Application, viewer) -> bool:
     if application.reviews.filter(reviewer=viewer, submitted_at__isnull=True).exists():
         return True
     return not (viewer.has_perm("applications.see_files", application) or sits_for(viewer, application))
+
+
+def owed_blind(user) -> list[int]:
+    """The files (ids) of blind calls of which ``user``, whoever else they are, still owes a review.
+
+    No query for whoever reviews nowhere, as most of the staff.
+    """
+    if not user.has_perm("applications.review"):
+        return []
+    owed = Review.objects.filter(reviewer=user, submitted_at__isnull=True, application__call__is_blind=True)
+    return list(owed.values_list("application", flat=True))
+
+
+def without_blind(rows: QuerySet, user, file: str = "pk") -> QuerySet:
+    """``rows`` without those of files that ``user`` still reviews blind: lists of the staff name the applicants."""
+    owed = owed_blind(user)
+    return rows.exclude(**{f"{file}__in": owed}) if owed else rows
+
+
+def references_blind_to(user) -> frozenset[str]:
+    """The references about which letters and mails, which name the applicant, are kept from ``user``."""
+    owed = owed_blind(user)
+    return (
+        frozenset(Application.objects.filter(pk__in=owed).values_list("reference", flat=True)) if owed else frozenset()
+    )
 
 
 def says_who(question: Question) -> bool:

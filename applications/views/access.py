@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from applications.blind import hides_identity
+from applications.blind import hides_identity, without_blind
 from applications.conflicts import refuse, without_conflicts
 from applications.enums import Status
 from applications.kept_calls import give_calls
@@ -55,8 +55,8 @@ def files_of(user, calls: Iterable[int]) -> QuerySet:
 
 
 def _without_own(user, files: QuerySet) -> QuerySet:
-    """What was really sent (a draft may be withdrawn too) and is no business of ``user``'s own."""
-    return without_conflicts(files.filter(reference__isnull=False), user)
+    """What was really sent (a draft may be withdrawn too) and is no business of ``user``'s own, nor read blind by them."""
+    return without_blind(without_conflicts(files.filter(reference__isnull=False), user), user)
 
 
 def file_or_404(user, reference: str, permission: str) -> Application:

@@ -14,7 +14,8 @@ from tests.factories.applications import (
     ReviewFactory,
     TeamMemberFactory,
 )
-from tests.factories.common import DocumentFactory
+from tests.factories.common import DocumentFactory, MailFactory
+from tests.factories.spaces import AppointmentFactory
 
 NAME, MEMBER, COMPANY, WORDS = "Ghita Wanaim", "Idriss Oumlil", "Zemmour Tech", "À plein temps, comme avant."
 
@@ -85,6 +86,23 @@ def test_whoever_owes_the_review_gets_no_letter_and_no_page_of_the_staff(file, o
     ReviewFactory(application=file, reviewer=officer)
     assert not can_read_identity(officer, file)
     assert [client.get(url).status_code for url in urls] == [404, 404]
+
+
+def test_lists_and_the_admin_keep_the_file_from_staff_who_review_it_blind(file, park, officer, sign_in):
+    MailFactory(subject_reference=file.reference, subject=f"Dossier de {NAME}")
+    client = sign_in(officer)
+    urls = [
+        reverse("applications:staff_files"),
+        reverse("admin:applications_application_changelist"),
+        reverse("admin:common_mail_changelist"),
+    ]
+    assert all(NAME in client.get(url).text for url in urls)
+    AppointmentFactory(user=officer, park=park, role="reviewer")
+    review = ReviewFactory(application=file, reviewer=officer)
+    assert not any(NAME in client.get(url).text for url in urls)
+    assert file.reference not in client.get(urls[0]).text
+    review.delete()
+    assert all(NAME in client.get(url).text for url in urls)
 
 
 def test_in_the_committee_only_who_has_nothing_left_to_review_reads_who(file, reviewer, chair, park, sign_in):
