@@ -55,7 +55,7 @@ def files_of(user, calls: Iterable[int]) -> QuerySet:
 
 
 def _without_own(user, files: QuerySet) -> QuerySet:
-    """What was really sent (a draft may be withdrawn too) and is no business of ``user``'s own, nor read blind by them."""
+    """What was really sent (a draft may be withdrawn too), is no business of ``user``'s own and not read blind."""
     return without_blind(without_conflicts(files.filter(reference__isnull=False), user), user)
 
 
