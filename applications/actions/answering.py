@@ -6,38 +6,55 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from applications.actions._edits import Saved, take_changes
 from applications.actions._status import lock_own
 from applications.actions._stored import COLUMNS, fill, forget_file
 from applications.actions.applying import refuse_unless_draft
 from applications.answering import is_empty, problem_of
 from applications.enums import QuestionKind, Status
 from applications.errors import AnswerRefused, QuestionNotAsked
+from applications.merging import QUESTION, Filled, as_text
 from applications.models import Answer, Application, Question
 from applications.permissions import is_applicant
 from technopark.accounts.models import User
 from technopark.common.errors import NotAllowed
 
 
-@transaction.atomic
 def save_answers(application: Application, *, answers: Mapping[int, object], by: User) -> Application:
     """Keep ``answers`` by question, as ``models.Answer.value`` has them; an empty one takes its answer out.
 
     In a draft any question of the call, also of a closed one; while completing only those reopened, which count as
     answered again even with the same words. Raises QuestionNotAsked, AnswerRefused, AlreadySent.
     """
+    return merge_answers(application, answers=answers, filled=None, by=by).application
+
+
+@transaction.atomic
+def merge_answers(application: Application, *, answers: Mapping[int, object], filled: Filled | None, by: User) -> Saved:
+    """As ``save_answers``, for a form that was ``filled`` from some version of the draft: what others changed since is
+    not overwritten but told, and the rest is saved.
+    """
     application = lock_own(application)
     questions = open_questions(application, answers, by=by)
     for question in questions.values():
         refuse_ill_formed(question, answers[question.pk])
     before = dict(application.answers.filter(question__in=questions).values_list("question", "value"))
+    saved, left = take_changes(
+        application,
+        now={f"{QUESTION}{pk}": as_text(before.get(pk)) for pk in answers},
+        mine={f"{QUESTION}{pk}": "" if is_empty(value) else as_text(value) for pk, value in answers.items()},
+        filled=filled,
+        by=by,
+    )
     is_again = application.status == Status.COMPLETING
-    given = {pk: value for pk, value in answers.items() if not is_empty(value)}
+    mine = {pk: value for pk, value in answers.items() if f"{QUESTION}{pk}" not in left}
+    given = {pk: value for pk, value in mine.items() if not is_empty(value)}
     changed = {pk: value for pk, value in given.items() if is_again or before.get(pk) != value}
-    emptied = [pk for pk, value in answers.items() if is_empty(value) and pk in before]
+    emptied = [pk for pk, value in mine.items() if is_empty(value) and pk in before]
     keep([Answer(application=application, question=questions[pk], value=value) for pk, value in changed.items()])
     application.answers.filter(question__in=emptied, file="").delete()
-    application.save(update_fields=["saved_at"])
-    return application
+    application.save(update_fields=["version", "saved_at"])
+    return saved
 
 
 def open_questions(application: Application, ids: Iterable[int], *, by: User) -> dict[int, Question]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from applications import missing
 from applications.actions import _ranks, offering
 from applications.actions._answers import drop_unasked
+from applications.actions._edits import Saved, take_changes
 from applications.actions._letters import issue_letter, write_to_applicant
 from applications.actions._status import lock, lock_own, move
 from applications.actions._stored import COLUMNS, fill, forget_file
@@ -25,6 +26,7 @@ from applications.errors import (
     PaperRefused,
 )
 from applications.facts import answer_facts, file_facts, label_of
+from applications.merging import TEAM, Filled, as_text, team_text
 from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
 from applications.permissions import is_applicant
 from applications.whole import read_whole
@@ -50,6 +52,7 @@ COMPANY_FIELDS = (
     "trade_tax_number",
     "cnss_number",
 )
+MEMBER_FIELDS = ("full_name", "position", "gender", "birth_year", "diploma")
 
 
 @transaction.atomic
@@ -91,23 +94,36 @@ def refuse_unless_open(call: Call) -> None:
     raise CallIsClosed(day=day(closed_at), time=clock(closed_at))
 
 
-@transaction.atomic
 def save_step(application: Application, *, data: Mapping, by: User) -> Application:
     """Keep the answers of a step in a draft: fields by name, ``team`` as rows in order, ``consents`` as purposes.
 
     A closed call does not stop somebody from saving their draft. Raises AlreadySent.
     """
+    return merge_step(application, data=data, filled=None, by=by).application
+
+
+@transaction.atomic
+def merge_step(application: Application, *, data: Mapping, filled: Filled | None, by: User) -> Saved:
+    """As ``save_step``, for a form that was ``filled`` from some version of the draft: what others changed since is
+    not overwritten but told, and the rest is saved.
+    """
     application = lock_own(application)
     refuse_unless_draft(application, by)
-    fields = {name: value for name, value in data.items() if name not in {"team", "consents"}}
-    for name, value in fields.items():
-        setattr(application, name, value)
-    application.save(update_fields=[*fields, "saved_at"])
-    if "team" in data:
-        save_team(application, data["team"])
+    fields = {name: value for name, value in data.items() if name not in {TEAM, "consents"}}
+    team = list(application.team.order_by("id")) if TEAM in data else []
+    now = {name: as_text(getattr(application, name)) for name in fields}
+    mine = {name: as_text(value) for name, value in fields.items()}
+    if TEAM in data:
+        now[TEAM], mine[TEAM] = team_text(map(row_of, team)), team_text(map(row_of, data[TEAM]))
+    saved, left = take_changes(application, now=now, mine=mine, filled=filled, by=by)
+    for name in fields.keys() - left:
+        setattr(application, name, fields[name])
+    application.save(update_fields=[*(name for name in fields if name not in left), "version", "saved_at"])
+    if TEAM in data and TEAM not in left:
+        save_team(application, team, data[TEAM])
     if "consents" in data:
         consenting.answer(notice=current_notice(), given=data["consents"], offered=Consent.Purpose.values, by=by)
-    return application
+    return saved
 
 
 def refuse_unless_draft(application: Application, by: User) -> None:
@@ -121,9 +137,16 @@ def refuse_unless_draft(application: Application, by: User) -> None:
     raise InvalidTransition(status=application.get_status_display())
 
 
-def save_team(application: Application, rows: list[dict]) -> None:
-    """Make the team what ``rows`` say, in their order: sending the same rows twice changes nothing."""
-    for row, member in zip_longest(rows, application.team.order_by("id")):
+def row_of(member: TeamMember | Mapping) -> dict:
+    """A person of the team, saved or typed, as the form gives it."""
+    if isinstance(member, TeamMember):
+        return {name: getattr(member, name) for name in MEMBER_FIELDS}
+    return {name: member.get(name) for name in MEMBER_FIELDS}
+
+
+def save_team(application: Application, team: list[TeamMember], rows: list[dict]) -> None:
+    """Make ``team`` what ``rows`` say, in their order: sending the same rows twice changes nothing."""
+    for row, member in zip_longest(rows, team):
         if row is None:
             member.delete()
         elif member is None:

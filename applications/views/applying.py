@@ -15,11 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from applications import typed
+from applications import device, filled, typed
 from applications.actions import applying
+from applications.actions.applying import Saved
+from applications.clashes import told
 from applications.enums import Status
 from applications.errors import AlreadySent
 from applications.forms.applicant import FORMS
@@ -48,8 +51,10 @@ def apply_resume(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("applications:apply", slug, missing[0].step if missing else Step.PREVIEW)
 
 
+# Never kept by the browser: going back shows the draft as it is, not a form filled from an older one.
 @login_not_required
 @csrf_exempt
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     """A step of the form: shown, or saved when it is sent."""
@@ -135,9 +140,20 @@ def key_of(slug: str, step: AnyStep) -> str:
 
 
 def show(
-    request: HttpRequest, application: Application, step: AnyStep, *, form=None, problem: str = "", rest_is_saved=False
+    request: HttpRequest,
+    application: Application,
+    step: AnyStep,
+    *,
+    form=None,
+    problem: str = "",
+    rest_is_saved=False,
+    filled_mark: str = "",
+    clashes=(),
 ) -> HttpResponse:
-    """The page of a step: as saved, as typed (``form``), or as it was put aside when the session ended."""
+    """The page of a step: as saved, as typed (``form``), or as it was put aside when the session ended.
+
+    ``filled_mark``: of which version of the draft the writer of ``form`` knows.
+    """
     if application.pk:
         read_whole(application)
     agreement = agreement_of(request.user.pk)
@@ -146,6 +162,7 @@ def show(
         kept = typed.text_for(request, key_of(application.call.slug, step))
         form = make_form(request, application, step, data=kept, agreement=agreement)
         if kept is not None:
+            filled_mark = kept.get(filled.FIELD, "")
             form.is_valid()
     missing = missing_to_submit(application, agreement=agreement) if application.pk else []
     problems = [Problem("", "", problem)] if problem else []
@@ -166,6 +183,9 @@ def show(
         "sections": summary(application) if step == Step.PREVIEW else [],
         "notice": agreement.notice if step == Step.CONSENT else None,
         "mark": typed.mark_for(request.user),
+        "filled_from": filled_mark or filled.mark_for(application),
+        "device": device.owner_of(request.user) if step not in (Step.PAPERS, Step.PREVIEW) else "",
+        "clashes": told(clashes, application, form.kept()) if clashes else [],
         "preview": None,
     }
     return render(request, template_of(step), context)
@@ -247,7 +267,7 @@ def show_typed(
         return begin_at_call(request, call)
     shown = application or Application(call=call, applicant=request.user)
     form = checked(make_form(request, shown, step, data=request.POST)) if step != Step.PREVIEW else None
-    return show(request, shown, step, form=form, problem=problem)
+    return show(request, shown, step, form=form, problem=problem, filled_mark=request.POST.get(filled.FIELD, ""))
 
 
 def save(request: HttpRequest, application: Application, step: AnyStep) -> HttpResponse:
@@ -257,16 +277,26 @@ def save(request: HttpRequest, application: Application, step: AnyStep) -> HttpR
     form = checked(
         make_form(request, application, step, data=request.POST, files=files_sent(request, application, step))
     )
+    since = filled.filled_from(request.POST, application)
+    saved = Saved(application, filled=since)
     if step == Step.PAPERS:
         keep_papers(request, application, form)
     elif isinstance(step, SectionStep):
-        keep_answers(request, application, form)
+        saved = keep_answers(request, application, form, since)
     else:
-        applying.save_step(application, data=form.kept(), by=request.user)
+        saved = applying.merge_step(application, data=form.kept(), filled=since, by=request.user)
     typed.forget(request, key_of(application.call.slug, step))
-    if form.problems():
-        return show(request, saved_file(request, application, form), step, form=form, rest_is_saved=True)
-    return go_on(request, application, step)
+    if form.problems() or saved.clashes:
+        return show(
+            request,
+            saved_file(request, application, form),
+            step,
+            form=form,
+            rest_is_saved=True,
+            filled_mark=filled.mark_for(saved.application, saved.filled),
+            clashes=saved.clashes,
+        )
+    return device.say_saved(request, go_on(request, application, step))
 
 
 def files_sent(request: HttpRequest, application: Application, step: AnyStep):
@@ -328,7 +358,7 @@ def send(request: HttpRequest, application: Application) -> HttpResponse:
     """Send the whole application, once however often the button is pressed."""
     application = applying.submit(application, by=request.user)
     messages.success(request, _("Your application has been sent. Your receipt is below, and a mail is on its way."))
-    return redirect("applications:file", application.reference)
+    return device.say_finished(redirect("applications:file", application.reference), application.call.slug)
 
 
 class TokenCheck(CsrfViewMiddleware):
@@ -366,5 +396,5 @@ def apply_discard(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         applying.withdraw(application, by=request.user)
         messages.success(request, _("Your draft was given up."))
-        return redirect("applications:files")
+        return device.say_finished(redirect("applications:files"), slug)
     return render(request, "applications/applicant/discard.html", {"application": application, "call": call})

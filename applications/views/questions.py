@@ -4,11 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from applications.actions import answering
+from applications.actions.answering import Saved
 from applications.actions.applying import draft_or_file
 from applications.conflicts import refuse
 from applications.errors import PaperRefused
 from applications.forms.questions import QuestionsForm, name_of
 from applications.kept_calls import published_call
+from applications.merging import Filled
 from applications.models import Answer, Application
 from applications.opening import open_paper
 from applications.permissions import can_read_papers
@@ -25,9 +27,14 @@ def form_of_section(application: Application, step: SectionStep, data=None, file
     return form
 
 
-def keep_answers(request: HttpRequest, application: Application, form: QuestionsForm) -> None:
-    """Save each answer that is good; take each file that is, and say beside the others why not; take out some."""
-    answering.save_answers(application, answers=form.kept(), by=request.user)
+def keep_answers(
+    request: HttpRequest, application: Application, form: QuestionsForm, filled: Filled | None = None
+) -> Saved:
+    """Save each answer that is good; take each file that is, and say beside the others why not; take out some.
+
+    ``filled``: of which version of the draft the form's writer knows.
+    """
+    saved = answering.merge_answers(application, answers=form.kept(), filled=filled, by=request.user)
     for question, upload in form.uploads():
         try:
             answering.attach_answer(application, question=question, upload=upload, by=request.user)
@@ -38,6 +45,7 @@ def keep_answers(request: HttpRequest, application: Application, form: Questions
     for question in form.questions:
         if f"remove-{name_of(question.pk)}" in request.POST:
             answering.detach_answer(application, question=question, by=request.user)
+    return saved
 
 
 def draft_answer(request: HttpRequest, slug: str, question: int) -> HttpResponse:

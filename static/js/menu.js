@@ -16,3 +16,13 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// Whoever signs out leaves no words on the device (draft.js keeps them there while a form is being written).
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.endsWith("/accounts/logout/")) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+  } catch {
+    // A device that keeps nothing has nothing to forget.
+  }
+});
