@@ -8,7 +8,7 @@ A booking counts with the hours that lie on the days asked for, also where it li
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 
 from bookings.agenda import Agenda
 from bookings.enums import BookingStatus
-from bookings.kept import holidays_between, house
+from bookings.kept import Seconds, holidays_between, house
 from bookings.models import Booking
 from bookings.slots import Span, midnight
 from spaces.models import Park, Space
@@ -163,23 +163,28 @@ def bookings_of(spaces: Iterable[Space], first_day: date, last_day: date) -> lis
     """What was booked on those days, also by those to whom nobody came. One query."""
     rows = Booking.objects.filter(space__in=[space.pk for space in spaces], status__in=COUNTED)
     rows = rows.overlapping(midnight(first_day), midnight(last_day + DAY)).order_by("period", "id")
-    columns = rows.values_list("space_id", "period", "status", "company_id", "company__name", "company__name_ar")
+    columns = rows.values_list(
+        "space_id", Seconds("period__startswith"), Seconds("period__endswith"), "status", "company_id",
+        "company__name", "company__name_ar",
+    )  # fmt: skip
+    moment = datetime.fromtimestamp
     return [
-        Used(space_id, Span.of(period.lower, period.upper), status, company_id, name or "", name_ar or "")
-        for space_id, period, status, company_id, name, name_ar in columns
+        Used(space_id, Span(moment(start, UTC), moment(end, UTC)), status, company_id, name or "", name_ar or "")
+        for space_id, start, end, status, company_id, name, name_ar in columns
     ]
 
 
 def by_hour(span: Span) -> Iterator[tuple[date, int, timedelta]]:
     """Cut ``span`` at the hours of the wall: day, hour, and how long of it."""
-    first, last = timezone.localtime(span.start), timezone.localtime(span.end)
+    zone = timezone.get_default_timezone()
+    first, last = span.start.astimezone(zone), span.end.astimezone(zone)
     if first.date() == last.date() and first.utcoffset() == last.utcoffset():
         for hour, length in _of_one_day(first.time(), last.time()):
             yield first.date(), hour, length
         return
     moment = span.start
     while moment < span.end:
-        local = timezone.localtime(moment)
+        local = moment.astimezone(zone)
         # Morocco has always moved its clock by whole hours: the hours of UTC begin when those of the wall do.
         passed = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
         until = min(moment + timedelta(hours=1) - passed, span.end)
