@@ -14,6 +14,11 @@ def roles_of(user) -> list[tuple[int, str]]:
     return user._park_roles
 
 
+def know_roles(user, roles: list[tuple[int, str]]) -> None:
+    """Keep the roles of ``user`` where they were read along with something else."""
+    user._park_roles = roles
+
+
 _read_roles = compiled(
     lambda user_id: Appointment.objects.filter(user_id=user_id).order_by().values_list("park_id", "role")
 )

@@ -151,8 +151,8 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "technopark.accounts.backends.SignInBackend",
+    "tenants.permissions.ResidentBackend",  # first, because it reads the roles along
     "spaces.permissions.ParkRoleBackend",
-    "tenants.permissions.ResidentBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -4,11 +4,12 @@ Staff act through their role in the park (``spaces.permissions``); residents thr
 """
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Q
+from django.contrib.postgres.fields import DateRangeField
+from django.db.models import Q, Value
 from django.utils import timezone
 
-from spaces.models import Park
-from spaces.permissions import park_ids_with
+from spaces.models import Appointment, Park
+from spaces.permissions import know_roles, park_ids_with
 from technopark.common.compiled import compiled
 from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
@@ -18,20 +19,29 @@ RESIDENT = frozenset({"bookings.book"})
 
 
 def resident_park_ids(user) -> set[int]:
-    """Ids of the parks where a company of ``user`` has a running tenancy today; read once per request's user object."""
+    """Ids of the parks where a company of ``user`` has a running tenancy today; read once per request's user object.
+
+    The roles of ``user`` come in the same query: every page of somebody signed in asks for both, for its navigation.
+    """
     if not hasattr(user, "_resident_park_ids"):
-        today = timezone.localdate()
-        user._resident_park_ids = {park_id for park_id, period in _running_stays(user.pk) if today in period}
+        rows, today = _roles_and_stays(user.pk), timezone.localdate()
+        user._resident_park_ids = {park_id for park_id, _role, period in rows if period and today in period}
+        know_roles(user, [(park_id, role) for park_id, role, _period in rows if role])
     return user._resident_park_ids
 
 
-# Asked on every page of somebody signed in, for its navigation.
-_running_stays = compiled(
+_roles_and_stays = compiled(
     lambda user_id: (
-        Tenancy.objects.of_user(user_id)
-        .filter(status__in=TenancyStatus.running)
+        Appointment.objects.filter(user_id=user_id)
         .order_by()
-        .values_list("park_id", "period")
+        .values_list("park_id", "role", Value(None, DateRangeField()))
+        .union(
+            Tenancy.objects.of_user(user_id)
+            .filter(status__in=TenancyStatus.running)
+            .order_by()
+            .values_list("park_id", Value(""), "period"),
+            all=True,
+        )
     )
 )
 
@@ -93,9 +103,11 @@ class ResidentBackend(BaseBackend):
     """
 
     def has_perm(self, user_obj, perm: str, obj=None) -> bool:
-        if perm not in RESIDENT or user_obj.is_anonymous or not user_obj.is_active:
+        if user_obj.is_anonymous or not user_obj.is_active:
             return False
-        parks = resident_park_ids(user_obj)
+        parks = resident_park_ids(user_obj)  # whatever is asked: the roles come along for the backend asked next
+        if perm not in RESIDENT:
+            return False
         if obj is None:
             return bool(parks)
         return (obj.pk if isinstance(obj, Park) else getattr(obj, "park_id", None)) in parks
