@@ -35,7 +35,14 @@ SAYS = {
         "mardi 11 mai 2027",
         "الثلاثاء",
     ],
-    Document.Kind.COMPLETION: ["lundi 29 mars 2027", "la seule", "Diplôme", "بطاقة التعريف", "الشهادة", "Combien d'emplois"],
+    Document.Kind.COMPLETION: [
+        "lundi 29 mars 2027",
+        "la seule",
+        "Diplôme",
+        "بطاقة التعريف",
+        "الشهادة",
+        "Combien d'emplois",
+    ],
     Document.Kind.INADMISSIBILITY: ["irrecevable", "Article 4 du règlement", "lundi 3 mai 2027", "تظلم استعطافي"],
     Document.Kind.MINUTES: [
         "Omar Bennis (associé du candidat)",
