@@ -273,7 +273,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # What staff may tune lives on the park row; what only an operator tunes lives here.
 
 PAPER_MAX_BYTES = env.int("PAPER_MAX_BYTES", default=20 * 1024 * 1024)
-# Files refused, inadmissible or withdrawn name nobody after so many months (law 09-08; applications/actions/privacy.py).
+# Files refused, inadmissible or withdrawn name nobody after so many months (law 09-08; actions/privacy.py).
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=24)
 # Who answers what state a space is in: spaces may not import the app above it (spaces/plan.py).
 OCCUPANCY = "tenants.occupancy"
