@@ -7,7 +7,6 @@ Locks are taken in one order: the file, its offer, then (in ``tenants``) the par
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,8 +26,8 @@ from applications.enums import OfferAnswer, Status
 from applications.errors import NotAdmitted, OfferLapsed, PlaceAlreadyAccepted
 from applications.models import Application, Offer
 from applications.permissions_staff import can_make_offers, require
+from applications.team import officers_for
 from spaces.models import Space
-from technopark.accounts.roles import Role
 from technopark.common.actions import mailing
 from technopark.common.formatting import day
 from technopark.common.models import Document
@@ -233,12 +232,9 @@ def let_lapse(offer: Offer) -> None:
 
 
 def tell_officers(kind: str, offer: Offer) -> None:
-    """Write to the officers of the park how their offer was answered."""
+    """Write to the officers who answer for the file how their offer was answered."""
     application = offer.application
-    officers = get_user_model().objects.filter(
-        appointments__park=application.call.park, appointments__role=Role.OFFICER, is_active=True
-    )
-    for officer in officers:
+    for officer in officers_for(application):
         mailing.send(
             kind=kind,
             to=officer,

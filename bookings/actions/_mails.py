@@ -1,6 +1,6 @@
 """Who is told of a change, each once: a person or a guest gets one mail, however many bookings it touches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from bookings import ics
 from bookings.models import Booking, Guest
 from bookings.slots import Span
 from technopark.accounts.models import User
+from technopark.accounts.roles import Role
 from technopark.common.actions import mailing
 from technopark.common.formatting import clock, day_short, isolate
 
@@ -63,8 +64,25 @@ def tell(
             told.setdefault(person.email.lower(), Told(person, None)).bookings.append(booking)
     for one in told.values():
         write_to_person(one, verb, note=note, alternatives=alternatives, reason=reason)
+    if verb == "request":
+        ask_for_approval(bookings, besides=told)
     if guest_verb:
         tell_guests(bookings, guest_verb, note=note, guests=guests, besides=told)
+
+
+def ask_for_approval(bookings: Sequence[Booking], *, besides: Container[str] = ()) -> None:
+    """Write to the officers of the park that an answer is theirs to give; not to those in ``besides``."""
+    officers = User.objects.filter(
+        is_active=True, appointments__park=bookings[0].space.park_id, appointments__role=Role.OFFICER
+    )
+    for officer in officers.distinct().order_by("pk"):
+        if officer.email.lower() not in besides:
+            mailing.send(
+                kind="booking_to_approve",
+                to=officer,
+                about=bookings[0].reference,
+                context=context_of(Told(officer, None, list(bookings))),
+            )
 
 
 def tell_guests(bookings: Sequence[Booking], verb: str, *, note: str = "", guests=None, besides=()) -> None:

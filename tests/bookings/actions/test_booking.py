@@ -255,6 +255,14 @@ def test_long_booking_waits_for_approval_and_its_guests_are_told_only_then(asked
     assert mails() == [(resident.email, "booking_step"), (SALMA.email, "booking_guest")]
 
 
+def test_officers_are_told_that_a_booking_waits_for_their_answer(officer, resident, asked):
+    assert mails() == [(resident.email, "booking_step"), (officer.email, "booking_to_approve")]
+    mail = Mail.objects.get(to=officer.email)
+    assert asked.reference in mail.body
+    assert asked.company.name in mail.body
+    assert f"/bookings/b/{asked.reference}/" in mail.body
+
+
 def test_declined_booking_frees_its_slot(asked, officer, book):
     booking.decline(asked, note="Travaux", by=officer)
     assert "Travaux" in Mail.objects.order_by("id").last().body
