@@ -20,7 +20,7 @@ from applications.models import Application, Offer
 from bookings.enums import BookingStatus
 from bookings.models import Booking, BookingRules, DayPass, HoursPeriod, OpeningHours
 from bookings.permissions import can_keep_bookings
-from bookings.usage import Share, Usage, usage_of
+from bookings.usage import Share, Usage, counted
 from spaces.models import Park
 from spaces.permissions import parks_with
 from spaces.plan import PlanSpace, floors
@@ -214,7 +214,7 @@ class Rooms:
 def rooms(park: Park, day: date, *, with_names: bool) -> Rooms | None:
     """The use of the park's rooms; None where none can be booked. Three queries."""
     month = day.replace(day=1)
-    usage = usage_of(park, add_months(month, 1 - MONTHS_OF_USE), add_months(month, 1) - timedelta(days=1))
+    usage = counted(park, add_months(month, 1 - MONTHS_OF_USE), add_months(month, 1) - timedelta(days=1))
     if not usage.spaces:
         return None
     return Rooms(

@@ -213,6 +213,21 @@ def test_queries_do_not_grow(park, room, rows, django_assert_num_queries):
         BookingRulesFactory(space=SpaceFactory(park=park, code=f"S{number}", meeting_room=True))
         BookingFactory(space=room, day=MONDAY + timedelta(days=number))
     november(park)
+    a_year = (park, date(2026, 1, 1), add_months(date(2026, 1, 1), 12))
 
-    with django_assert_num_queries(3):
-        usage.usage_of(park, date(2026, 1, 1), add_months(date(2026, 1, 1), 12))
+    with django_assert_num_queries(4):
+        usage.usage_of(*a_year)
+    with django_assert_num_queries(1):
+        assert usage.usage_of(*a_year).total.bookings == rows
+
+
+@pytest.mark.django_db
+def test_figures_are_counted_anew_once_something_changed(park, room):
+    BookingFactory(space=room, day=MONDAY)
+    assert november(park).total.bookings == 1
+
+    BookingFactory(space=room, day=MONDAY + timedelta(days=1))
+    assert november(park).total.bookings == 2
+
+    HolidayFactory(date=MONDAY)
+    assert november(park).total.open_hours == 20 * 8
