@@ -9,9 +9,14 @@ from technopark.common.compiled import compiled
 
 def roles_of(user) -> list[tuple[int, str]]:
     """The (park id, role) pairs of ``user``, read once per request's user object."""
-    if not hasattr(user, "_park_roles"):
+    if not knows_roles(user):
         user._park_roles = _read_roles(user.pk)
     return user._park_roles
+
+
+def knows_roles(user) -> bool:
+    """Whether the roles of ``user`` have been read."""
+    return hasattr(user, "_park_roles")
 
 
 def know_roles(user, roles: list[tuple[int, str]]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from django.utils import timezone
 
 from spaces.models import Appointment, Park
-from spaces.permissions import know_roles, park_ids_with
+from spaces.permissions import know_roles, knows_roles, park_ids_with
 from technopark.common.compiled import compiled
 from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
@@ -105,9 +105,15 @@ class ResidentBackend(BaseBackend):
     def has_perm(self, user_obj, perm: str, obj=None) -> bool:
         if user_obj.is_anonymous or not user_obj.is_active:
             return False
-        parks = resident_park_ids(user_obj)  # whatever is asked: the roles come along for the backend asked next
-        if perm not in RESIDENT:
-            return False
-        if obj is None:
-            return bool(parks)
-        return (obj.pk if isinstance(obj, Park) else getattr(obj, "park_id", None)) in parks
+        if not knows_roles(user_obj):
+            resident_park_ids(user_obj)  # whatever is asked: the roles come along for the backend asked next
+        if perm not in RESIDENT or _grants(park_ids_with(user_obj, perm), obj):
+            return False  # whom a role answers for, the next backend does
+        return _grants(resident_park_ids(user_obj), obj)
+
+
+def _grants(parks: set[int], obj) -> bool:
+    """Whether a right held in ``parks`` covers ``obj``: a park, anything in one, or None for any park."""
+    if obj is None:
+        return bool(parks)
+    return (obj.pk if isinstance(obj, Park) else getattr(obj, "park_id", None)) in parks

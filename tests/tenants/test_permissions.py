@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from tenants import permissions
 from tenants.enums import TenancyStatus
 from tests.factories.accounts import UserFactory
-from tests.factories.spaces import ParkFactory
+from tests.factories.spaces import AppointmentFactory, ParkFactory
 from tests.factories.tenants import MemberFactory, TenancyFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,23 @@ def test_resident_books_in_the_own_park_only(resident, park):
     assert resident.has_perm("bookings.book")
     assert not resident.has_perm("bookings.book", ParkFactory())
     assert not resident.has_perm("tenants.keep_tenancies", park)
+
+
+def test_resident_of_one_park_with_a_role_in_another_books_in_both(resident, park):
+    other = AppointmentFactory(user=resident, role="officer").park
+    person = type(resident).objects.get(pk=resident.pk)
+
+    assert [person.has_perm("bookings.book", one) for one in (other, park, None)] == [True, True, True]
+    assert not person.has_perm("bookings.keep_bookings", park)
+
+
+def test_roles_and_stays_are_read_together(resident, park, django_assert_num_queries):
+    person = type(resident).objects.get(pk=resident.pk)
+
+    with django_assert_num_queries(1):
+        assert not person.has_perm("spaces.open_admin")
+        assert person.has_perm("bookings.book", park)
+        assert not person.has_perm("tenants.keep_tenancies", park)
 
 
 @pytest.mark.parametrize("status", TenancyStatus.values)
