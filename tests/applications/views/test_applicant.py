@@ -112,12 +112,12 @@ def test_files_ask_the_database_a_fixed_number_of_times(browser, park, founder, 
 
     more()
     browser.get(FILES)  # the calls are kept from here on
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(FILES)
     for _ in range(2):
         more()
     browser.get(FILES)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(FILES)
 
 
@@ -175,21 +175,21 @@ def test_file_asks_the_database_a_fixed_number_of_times(browser, make, django_as
     application = make(admitted=True)
     OfferFactory(application=application, declined=True)
     browser.get(url_of("file", application))  # the call is kept from here on
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         browser.get(url_of("file", application))
     OfferFactory(application=application)
     ReviewFactory(application=application, sent=True, feedback="Bien.")
     DocumentFactory.create_batch(3, subject_reference=application.reference)
     for paper in application.call.papers.all():
         AttachmentFactory(application=application, paper=paper)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         browser.get(url_of("file", application))
 
 
 def test_file_that_waits_for_its_answer_is_not_asked_for_offers(browser, make, django_assert_num_queries):
     application = make(submitted=True)
     browser.get(url_of("file", application))  # the call is kept from here on
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(url_of("file", application))
 
 

@@ -637,7 +637,7 @@ def test_giving_up_a_sent_file_or_somebody_else_s_is_not_found(browser, sign_in,
 def test_step_asks_the_database_a_fixed_number_of_times(browser, call, founder, step, django_assert_num_queries):
     draft = complete_draft(call=call, applicant=founder)
     browser.get(url_of(step))  # the call is kept from here on
-    count = 10 if step == Step.CONSENT else 9
+    count = 9 if step == Step.CONSENT else 8
     with django_assert_num_queries(count):
         browser.get(url_of(step))
     TeamMemberFactory.create_batch(2, application=draft)

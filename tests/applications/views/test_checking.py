@@ -202,7 +202,7 @@ def test_threads_ask_as_often_whatever_the_rows(rows, file, founder, officer, si
 
     with django_assert_num_queries(8):
         officers.get(page(file, "messages/"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         founders.get(own(file))
 
 

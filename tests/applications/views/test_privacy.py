@@ -133,5 +133,5 @@ def test_pages_ask_as_often_whatever_the_rows(rows, manager, founder, sign_in, d
 
     with django_assert_num_queries(7):
         managers.get(STAFF)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         founders.get(MINE)

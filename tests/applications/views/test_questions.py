@@ -269,12 +269,12 @@ def test_sent_file_is_read_by_who_reads_the_application(sent_file, sign_in, foun
 def test_section_costs_the_same_however_many_questions(browser, draft, section, django_assert_num_queries):
     QuestionFactory(section=section)
     browser.get(url_of(section))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(url_of(section))
     for kind in QuestionKind.values:
         QuestionFactory(section=section, kind=kind, choices=["Oui", "Non"])
     browser.get(url_of(section))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(url_of(section))
 
 

@@ -141,7 +141,7 @@ class TestLink:
             BookingFactory(space=room, day=tomorrow() + timedelta(days=number))
         _, token = feeding.make(space=room, by=resident)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(address(token))
 
 

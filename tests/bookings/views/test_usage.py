@@ -105,7 +105,7 @@ def test_queries_do_not_grow(sign_in, officer, room, rows, django_assert_num_que
     for number in range(rows):
         BookingFactory(space=room, day=MONDAY + timedelta(days=number))
     client = sign_in(officer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page_of(client)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page_of(client)

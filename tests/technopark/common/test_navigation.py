@@ -30,6 +30,7 @@ def test_reviewer_sees_reviews_and_committee(reviewer):
 
 def test_officer_sees_the_work_of_the_park(officer):
     assert urls_of(officer) == [
+        "/fr/bookings/",
         "/fr/staff/",
         "/fr/staff/applications/",
         "/fr/committee/",
