@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from applications.enums import MarkState
 from applications.models import Application, ChecklistItem, ChecklistMark, Message, Note
 from applications.rows import Row
+from technopark.common.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class ScreeningState(Row):
 
 def screening_state(application: Application) -> ScreeningState:
     """The counts of ``application``, as the park's side reads them."""
+    (counts,) = _counts(application.pk)
+    return ScreeningState(*counts)
+
+
+@compiled
+def _counts(application_id: int) -> QuerySet:
     marks = ChecklistMark.objects.filter(application=OuterRef("pk"))
     messages = Message.objects.filter(application=OuterRef("pk"))
     counted = (
@@ -39,7 +46,7 @@ def screening_state(application: Application) -> ScreeningState:
         _number(messages, "application"),
         _number(messages.filter(from_applicant=True, read_at__isnull=True), "application"),
     )
-    return ScreeningState(*Application.objects.filter(pk=application.pk).order_by().values_list(*counted).get())
+    return Application.objects.filter(pk=application_id).order_by().values_list(*counted)
 
 
 def _number(rows: QuerySet, per: str) -> Coalesce:
