@@ -38,6 +38,8 @@ function options(data) {
     allDaySlot: false,
     slotMinTime: data.opens,
     slotMaxTime: data.closes,
+    // Not day and month: some languages put marks between them that turn them round.
+    views: { timeGridWeek: { dayHeaderFormat: { weekday: "long", day: "numeric" } } },
     slotLabelFormat: CLOCK,
     eventTimeFormat: CLOCK,
     eventShortHeight: 45,
