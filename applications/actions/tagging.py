@@ -8,6 +8,7 @@ from applications.errors import FileOfAnotherPark, TagMissing
 from applications.models import Application, Tag
 from applications.permissions_staff import can_see_files, require
 from spaces.models import Park
+from technopark.common.database import lock_name
 
 LONGEST = Tag._meta.get_field("label").max_length
 
@@ -18,6 +19,7 @@ def tag(files: Iterable[Application], *, park: Park, label: str, by) -> Tag:
 
     Raises TagMissing, FileOfAnotherPark, NotAllowed.
     """
+    lock_tags(park)
     files = list(files)
     label = " ".join(label.split())[:LONGEST]
     if not label:
@@ -35,6 +37,7 @@ def tag(files: Iterable[Application], *, park: Park, label: str, by) -> Tag:
 @transaction.atomic
 def untag(files: Iterable[Application], *, park: Park, label: str, by) -> None:
     """Take a tag off ``files``; one that no file has any more is forgotten. Raises TagMissing, NotAllowed."""
+    lock_tags(park)
     files = list(files)
     found = Tag.objects.filter(park=park, label__iexact=" ".join(label.split())).first()
     if found is None:
@@ -44,3 +47,8 @@ def untag(files: Iterable[Application], *, park: Park, label: str, by) -> None:
     found.applications.remove(*files)
     if not found.applications.exists():
         found.delete()
+
+
+def lock_tags(park: Park) -> None:
+    """Have whoever tags in ``park`` wait: two may begin the same tag, or one take off what the other puts on."""
+    lock_name(f"tags of {park.code}")

@@ -6,6 +6,7 @@ from applications.models import Tag
 from technopark.common.errors import NotAllowed
 from tests.factories.applications import ApplicationFactory
 from tests.factories.selection import RelationFactory
+from tests.promises import race
 
 
 @pytest.fixture
@@ -40,3 +41,14 @@ def test_a_tag_is_of_its_park(file, manager):
         tagging.tag([other], park=file.call.park, label="Audition", by=manager)
     with pytest.raises(TagMissing):
         tagging.tag([file], park=file.call.park, label=" ", by=manager)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_tag_begun_by_several_at_once_is_one(park, officer):
+    files = ApplicationFactory.create_batch(4, call__park=park, under_review=True)
+
+    found = race(*(lambda file=file: tagging.tag([file], park=park, label="Audition", by=officer) for file in files))
+
+    tag = Tag.objects.get()
+    assert found == [tag] * 4
+    assert tag.applications.count() == 4
