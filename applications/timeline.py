@@ -1,13 +1,11 @@
 """What happened to a file, newest first: the same events for everybody, staff's notes and names for staff only."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Application, ApplicationLog, Offer
+from technopark.common.events import Event
 
 # The steps of the log, in words that suit both sides.
 STEPS = {
@@ -31,17 +29,6 @@ ANSWERS = {
     OfferAnswer.LAPSED: gettext_lazy("The offer of space %(space)s lapsed without an answer."),
     OfferAnswer.RESCINDED: gettext_lazy("The offer of space %(space)s was taken back."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of ``components/timeline.html``."""
-
-    what: str
-    at: datetime
-    who: str = ""
-    note: str = ""
-    state: str = ""
 
 
 def timeline(application: Application, *, viewer) -> list[Event]:

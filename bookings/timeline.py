@@ -1,12 +1,10 @@
 """What happened to a booking, newest first; who did it and the notes for staff only."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking
+from technopark.common.events import Event
 
 VERBS = {
     "book": _("The room was booked."),
@@ -22,17 +20,6 @@ VERBS = {
     "release": _("Nobody checked in: the slot was given back."),
     "lapse": _("Nobody answered in time: the slot was given back."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of ``components/timeline.html``."""
-
-    what: str
-    at: datetime
-    who: str = ""
-    note: str = ""
-    state: str = ""
 
 
 def timeline(booking: Booking, *, for_staff: bool) -> list[Event]:

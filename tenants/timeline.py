@@ -1,13 +1,11 @@
 """What happened to a stay, newest first: the same events for everybody, names and notes for staff only."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from technopark.accounts.models import User
 from technopark.common.compiled import compiled
+from technopark.common.events import Event
 from tenants.models import Tenancy, TenancyLog
 
 VERBS = {
@@ -30,17 +28,6 @@ VERBS = {
     "cancel": _("The place was given back."),
     "lapse": _("Nobody answered in time: the place was given back."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of ``components/timeline.html``."""
-
-    what: str
-    at: datetime
-    who: str = ""
-    note: str = ""
-    state: str = ""
 
 
 def timeline(tenancy: Tenancy, *, for_staff: bool) -> list[Event]:
