@@ -62,30 +62,26 @@ def make(
     call, park = application.call, application.call.park
     quote = pricing.quote(park=park, space=space, track=call.track, on=starts_on)
     monthly_fee = quote.monthly_fee if fee is None else pricing.rounded(fee)
-    deposit = pricing.rounded(monthly_fee * park.deposit_months)
+    terms = {"starts_on": starts_on, "deposit": pricing.rounded(monthly_fee * park.deposit_months), "space": space}
     tenancy = holding.hold(
         park=park,
-        space=space,
-        starts_on=starts_on,
         months=months,
         track=call.track,
         held_until=answer_by,
         holder_name=name_of_holder(application),
         monthly_fee=monthly_fee,
-        deposit=deposit,
         by=by,
+        **terms,
     )
     offer = Offer.objects.create(
         application=application,
         tenancy=tenancy,
-        space=space,
-        starts_on=starts_on,
         term_months=months,
         fee=monthly_fee,
-        deposit=deposit,
         answer_by=answer_by,
         message=message.strip(),
         made_by=by,
+        **terms,
     )
     send_offer(offer, vat_rate=quote.vat_rate, by=by)
     return offer
