@@ -1,3 +1,5 @@
+from time import sleep
+
 import pytest
 
 from applications.actions import tagging
@@ -44,7 +46,14 @@ def test_a_tag_is_of_its_park(file, manager):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_new_tag_begun_by_several_at_once_is_one(park, officer):
+def test_a_new_tag_begun_by_several_at_once_is_one(park, officer, monkeypatch):
+    create = Tag.objects.create
+
+    def create_slowly(**values):
+        sleep(0.2)  # the others look for the tag meanwhile
+        return create(**values)
+
+    monkeypatch.setattr(Tag.objects, "create", create_slowly)
     files = ApplicationFactory.create_batch(4, call__park=park, under_review=True)
 
     found = race(*(lambda file=file: tagging.tag([file], park=park, label="Audition", by=officer) for file in files))
