@@ -78,8 +78,13 @@ INSTALLED_APPS = [
     "technopark.accounts",
     "spaces",
     "tenants",
+    "billing",
+    "agreements",
+    "followup",
     "bookings",
+    "upkeep",
     "applications",
+    "planning",
     "technopark.demo",
 ]
 

@@ -18,6 +18,11 @@ urlpatterns += i18n_patterns(
     path("", include("technopark.common.urls")),
     path("", include("spaces.urls")),
     path("", include("tenants.urls")),
+    path("", include("billing.urls")),
+    path("", include("agreements.urls")),
+    path("", include("followup.urls")),
     path("", include("bookings.urls")),
+    path("", include("upkeep.urls")),
     path("", include("applications.urls")),
+    path("", include("planning.urls")),
 )

@@ -46,12 +46,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Have ids of five digits, which a page must not write as a person would."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Have ids of five digits, which a page must not write as a person would; and nobody in the way at the end."""
     from tests import database
 
     with django_db_blocker.unblock():
         database.number_from(12_001)
+    yield
+    with django_db_blocker.unblock():
+        database.end_sessions()
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,17 @@ def number_from(first: int) -> None:
             cursor.execute(f'ALTER SEQUENCE "{schema}"."{name}" RESTART {first}')
 
 
+def end_sessions() -> None:
+    """End whoever still has the test database open, since it could not be dropped under them.
+
+    Such as a thread of the live server that was answering when its browser window was closed.
+    """
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 def fingerprint() -> str:
     """Return a name for what the migrations of all apps would make: their text, and who else had a part."""
     digest = hashlib.sha256()

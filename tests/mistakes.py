@@ -13,7 +13,9 @@ from django.template.base import FilterExpression, Node
 
 ROOT = Path(__file__).resolve().parents[1]
 OUR_TEMPLATES = [
-    ROOT / folder for folder in ("templates", "technopark", "spaces", "tenants", "bookings", "applications")
+    ROOT / folder
+    for folder in ("templates", "technopark", "spaces", "tenants", "billing", "agreements", "followup", "bookings")
+    + ("upkeep", "applications", "planning")
 ]
 
 # Sessions are written when a message has been read or a language chosen, and who opened a file is logged as it

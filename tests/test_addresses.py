@@ -28,7 +28,8 @@ from tests.factories.selection import AppealFactory
 from tests.factories.spaces import AppointmentFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 
-OURS = {"common", "accounts", "spaces", "tenants", "bookings", "applications"}
+OURS = {"common", "accounts", "spaces", "tenants", "billing", "agreements", "followup", "bookings", "upkeep"}
+OURS |= {"applications", "planning"}
 
 # Where staff, reviewers, residents and the applicant of a file work, and nobody else.
 CLOSED = ("staff/", "review/", "committee/", "resident/", "bookings/", "applications/")

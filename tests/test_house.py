@@ -21,12 +21,9 @@ import tests.factories
 from technopark import catalogues
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ["accounts", "common", "spaces", "tenants", "bookings", "applications"]
-SOURCES = [
-    path
-    for name in ("technopark", "spaces", "tenants", "bookings", "applications")
-    for path in (ROOT / name).rglob("*.py")
-]
+OWN = ["spaces", "tenants", "billing", "agreements", "followup", "bookings", "upkeep", "applications", "planning"]
+APPS = ["accounts", "common", *OWN]
+SOURCES = [path for name in ("technopark", *OWN) for path in (ROOT / name).rglob("*.py")]
 
 
 def models() -> list[type]:

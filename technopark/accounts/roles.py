@@ -38,11 +38,27 @@ OFFICER = OBSERVE | frozenset(
         "tenants.keep_tenancies",
         "bookings.book",
         "bookings.keep_bookings",
+        "billing.see_accounts",
+        "billing.keep_accounts",
+        "agreements.keep_agreements",
+        "followup.keep_followup",
+        "upkeep.keep_building",
+        "planning.see_plans",
+        "planning.make_plans",
     }
 )
 
 # Decides on files; answers for the figures.
-MANAGER = OFFICER | frozenset({"applications.decide", "spaces.manage_park", "applications.attend_committee"})
+MANAGER = OFFICER | frozenset(
+    {
+        "applications.decide",
+        "spaces.manage_park",
+        "applications.attend_committee",
+        "agreements.write_templates",
+        "billing.correct_accounts",
+        "planning.apply_plans",
+    }
+)
 
 ADMINISTRATOR = MANAGER | frozenset({"accounts.manage_people"})
 
