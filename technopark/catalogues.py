@@ -5,6 +5,7 @@ on the machine; gathering the texts of the code and templates does.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: {plurals}\n"
 """
+# In French a sign of two parts stands behind a blank at which no line ends.
+BLANK = re.compile(r" [:;!?»]|« ")
 IGNORED = (".venv", ".data", "node_modules", "staticfiles", "tests", "benchmarks", "requirements", "technopark/locale")
 
 
@@ -56,6 +59,13 @@ def lacking(catalogue: Catalog) -> list[str]:
 def broken(catalogue: Catalog) -> list[str]:
     """Return what would fail on a page: a translation whose placeholders are not those of its text."""
     return [f"{_source(message)}: {error}" for message, errors in catalogue.check() for error in errors]
+
+
+def parted(catalogue: Catalog) -> list[str]:
+    """Return the French texts of which a line may end before a colon or inside a guillemet: a plain blank is there."""
+    if str(catalogue.locale) != "fr":
+        return []
+    return [_source(message) for message in catalogue if any(map(BLANK.search, _said(message)))]
 
 
 def forgotten(language: str) -> list[str]:
@@ -105,13 +115,17 @@ def complaints(language: str) -> Iterator[str]:
     catalogue = read(language)
     yield from (f"{language}: not translated: {text}" for text in lacking(catalogue))
     yield from (f"{language}: {text}" for text in broken(catalogue))
+    yield from (f"{language}: a plain blank before : ; ! ? or inside « »: {text}" for text in parted(catalogue))
     if shutil.which("xgettext"):
         yield from (f"{language}: not in the catalogue (make messages): {text}" for text in forgotten(language))
 
 
 def _is_translated(message) -> bool:
-    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
-    return all(texts)
+    return all(_said(message))
+
+
+def _said(message) -> list[str]:
+    return list(message.string) if isinstance(message.string, tuple | list) else [message.string]
 
 
 def _source(message) -> str:

@@ -52,6 +52,15 @@ def test_broken_names_a_translation_that_lost_its_placeholder(catalogue):
     assert complaint.startswith("until %(day)s: ")
 
 
+def test_parted_names_a_french_text_that_may_break_before_its_colon(catalogue):
+    texts = catalogue(
+        'msgid "a"\nmsgstr "loin : là"\n\nmsgid "b"\nmsgstr "loin\u00a0: là à 8:30"\n\nmsgid "c"\nmsgstr "« ici »"\n'
+    )
+    assert catalogues.parted(texts) == ["a", "c"]
+    texts.locale = "ar"
+    assert catalogues.parted(texts) == []
+
+
 def test_complaints_without_a_catalogue(catalogue):
     assert list(catalogues.complaints("fr")) == ["fr: there is no catalogue"]
 
