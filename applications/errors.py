@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from technopark.common.errors import Refusal
+from technopark.common.errors import PaperRefused, Refusal  # noqa: F401 -- papers are refused in common.files
 
 # Calls
 
@@ -80,10 +80,6 @@ class AlreadySent(Refusal):
 
 class PaperNotAsked(Refusal):
     default_message = _("“%(paper)s” is not asked of you: nothing was changed.")
-
-
-class PaperRefused(Refusal):
-    """A file that cannot be taken as a paper; the message says why and what to do."""
 
 
 class QuestionNotAsked(Refusal):

@@ -1,55 +1,15 @@
-"""Papers of a file: which are asked of whom, and what a file sent as a paper really is.
+"""Papers of a file: which are asked of whom; what a file sent as a paper really is, ``common.files`` says."""
 
-A paper is judged by its content, never by its name or by the type that the browser claims.
-"""
-
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import PurePosixPath
-from uuid import uuid4
 
-import puremagic
-from django.conf import settings
 from django.core.files import File
-from django.template.defaultfilters import filesizeformat
-from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
-from pypdf import PasswordType, PdfReader
 
 from applications.enums import AskedOf
-from applications.errors import PaperRefused
 from applications.models import RequiredPaper
+from technopark.common import files
+from technopark.common.files import ACCEPT, EXTENSIONS, JPEG, PDF, PNG, Inspected, clean_name, stored_name
 
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
-# What a file picker offers; the content decides all the same.
-ACCEPT = ".pdf,.jpg,.jpeg,.png"
-
-HEAD_BYTES = 8192
-TAIL_BYTES = 4096
-LONGEST_STEM = 80
-
-# First bytes of what people send by mistake, and how to call it.
-PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
-ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf")
-IPHONE_PHOTO = re.compile(rb"^....ftyp(heic|heix|mif1|msf1|hevc)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What a file is. ``pages`` counts a PDF's pages, 1 for a picture; ``size`` is in bytes."""
-
-    content_type: str
-    pages: int
-    sha256: str
-    size: int
-
-    @property
-    def extension(self) -> str:
-        return EXTENSIONS[self.content_type]
+__all__ = ["ACCEPT", "EXTENSIONS", "JPEG", "PDF", "PNG", "asked_of", "clean_name", "inspect", "stored_name"]
 
 
 def asked_of(papers: Iterable[RequiredPaper], *, has_company: bool | None) -> list[RequiredPaper]:
@@ -60,106 +20,6 @@ def asked_of(papers: Iterable[RequiredPaper], *, has_company: bool | None) -> li
     return [paper for paper in papers if paper.asked_of in asked]
 
 
-def inspect(upload: File, *, paper: RequiredPaper) -> Inspected:
-    """Say what ``upload`` is, by its content.
-
-    Raises PaperRefused: empty, heavier than ``PAPER_MAX_BYTES``, not a PDF, JPEG or PNG whatever its name says,
-    damaged, locked by a password, or with more pages than ``paper`` allows.
-    """
-    check_size(upload.size)
-    head, tail = _ends(upload)
-    content_type = identify(head)
-    pages = count_pages(upload) if content_type == PDF else check_picture(content_type, head, tail)
-    if paper.most_pages and pages > paper.most_pages:
-        raise PaperRefused(
-            _("This document has %(pages)d pages; at most %(most)d are read here. Send a shorter one."),
-            pages=pages,
-            most=paper.most_pages,
-        )
-    return Inspected(content_type, pages, _sha256(upload), upload.size)
-
-
-def check_size(size: int) -> None:
-    """Raise PaperRefused for an empty file and for one heavier than ``PAPER_MAX_BYTES``."""
-    if not size:
-        raise PaperRefused(_("This file is empty. Choose it again."))
-    if size > settings.PAPER_MAX_BYTES:
-        raise PaperRefused(
-            _("This file weighs %(size)s; at most %(most)s can be sent. Make it lighter and send it again."),
-            size=filesizeformat(size),
-            most=filesizeformat(settings.PAPER_MAX_BYTES),
-        )
-
-
-def identify(head: bytes) -> str:
-    """The type of a file that starts with ``head``. Raises PaperRefused unless PDF, JPEG or PNG."""
-    if head.startswith(PROGRAMS):
-        raise PaperRefused(_("This file is a program, whatever its name says. Send a PDF, a JPEG or a PNG."))
-    if head.startswith(ARCHIVES):
-        raise PaperRefused(_("This is an Office document or an archive. Save it as PDF and send the PDF."))
-    if IPHONE_PHOTO.match(head):
-        raise PaperRefused(_("This is an iPhone photo (HEIC). Send it as JPEG, or scan the paper as PDF."))
-    try:
-        found = {match.mime_type for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        found = set()
-    for content_type, signature in ((PDF, b"%PDF-"), (JPEG, b"\xff\xd8\xff"), (PNG, b"\x89PNG\r\n\x1a\n")):
-        if content_type in found and head.startswith(signature):
-            return content_type
-    raise PaperRefused(_("This file is neither a PDF nor a JPEG or PNG picture, whatever its name says."))
-
-
-def count_pages(upload: File) -> int:
-    """The pages of a PDF. Raises PaperRefused if it is damaged, without pages, or locked by a password."""
-    upload.seek(0)
-    try:
-        reader = PdfReader(upload)
-        is_locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
-        pages = 0 if is_locked else reader.get_num_pages()
-    except Exception as error:  # a reader fed with any bytes may raise anything
-        raise PaperRefused(_("This PDF is damaged and cannot be opened. Export or scan it again.")) from error
-    if is_locked:
-        raise PaperRefused(_("This PDF is locked by a password. Send it without one."))
-    if not pages:
-        raise PaperRefused(_("This PDF has no page. Export or scan it again."))
-    return pages
-
-
-def check_picture(content_type: str, head: bytes, tail: bytes) -> int:
-    """Return 1, the pages of a picture. Raises PaperRefused if its end is missing (an upload cut short)."""
-    whole = b"\xff\xd9" in tail if content_type == JPEG else head[12:16] == b"IHDR" and b"IEND" in tail
-    if not whole:
-        raise PaperRefused(_("This picture is incomplete. Open it on your device to check it, then send it again."))
-    return 1
-
-
-def clean_name(name: str, content_type: str) -> str:
-    """The name to show for a paper: no folders, no invisible or direction-changing characters, the true extension."""
-    last = PurePosixPath(unicodedata.normalize("NFC", name or "").replace("\\", "/")).name
-    visible = "".join(char for char in last if unicodedata.category(char)[0] != "C")
-    stem = re.sub(r'[<>:"|?*%\s]+', " ", visible).strip(" .")
-    if PurePosixPath(stem).suffix.lower() in {".pdf", ".jpg", ".jpeg", ".png"}:
-        stem = PurePosixPath(stem).stem.strip(" .")
-    stem = Truncator(stem).chars(LONGEST_STEM, truncate="…")
-    return f"{stem or 'paper'}{EXTENSIONS[content_type]}"
-
-
-def stored_name(content_type: str) -> str:
-    """A name that nobody can guess, for the private storage."""
-    return f"{uuid4().hex}{EXTENSIONS[content_type]}"
-
-
-def _ends(upload: File) -> tuple[bytes, bytes]:
-    upload.seek(0)
-    head = upload.read(HEAD_BYTES)
-    upload.seek(max(0, upload.size - TAIL_BYTES))
-    return head, upload.read(TAIL_BYTES)
-
-
-def _sha256(upload: File) -> str:
-    upload.seek(0)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
+def inspect(upload: File, *, paper: RequiredPaper | None) -> Inspected:
+    """Say what ``upload`` is, by its content. Raises PaperRefused, also for more pages than ``paper`` allows."""
+    return files.inspect(upload, most_pages=paper.most_pages if paper else None)

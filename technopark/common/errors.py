@@ -53,6 +53,10 @@ class NotAllowed(Refusal):
     default_message = _("You may not do this.")
 
 
+class PaperRefused(Refusal):
+    """A file that cannot be taken as a paper; the message says why and what to do."""
+
+
 # Mails
 
 
