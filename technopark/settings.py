@@ -206,6 +206,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap/css", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
+    ("chartjs", BASE_DIR / "node_modules" / "chart.js" / "dist"),
     ("fullcalendar", BASE_DIR / "node_modules" / "@fullcalendar"),
     ("plex/files", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans" / "files"),
     ("plex-arabic/files", BASE_DIR / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic" / "files"),
