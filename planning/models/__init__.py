@@ -1,0 +1,5 @@
+from planning.models.proposal import Proposal, ProposalLine
+from planning.models.rules import PlanningRules
+from planning.models.scenario import PlanLog, Scenario, ScenarioLine
+
+__all__ = ["PlanLog", "PlanningRules", "Proposal", "ProposalLine", "Scenario", "ScenarioLine"]
