@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from applications import identifiers, papers
+from applications import papers
 from applications.enums import SpaceWish
 from applications.forms.step_form import Problem, StepForm, helper, problems_of
 from applications.forms.team import TeamForm
@@ -20,6 +20,7 @@ from applications.models import Application
 from applications.steps import Step
 from technopark.accounts.models import Consent
 from technopark.accounts.notices import Agreement, agreement_of
+from technopark.common import identifiers
 
 
 class ProjectForm(StepForm):

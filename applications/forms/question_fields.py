@@ -13,8 +13,8 @@ from applications import papers
 from applications.answering import DECIMALS, DIGITS, LONGEST_CELL, PERSON, most_of
 from applications.enums import QuestionKind
 from applications.forms.typed_fields import DayField, TextField
-from applications.identifiers import fold_digits
 from applications.models import Question
+from technopark.common.identifiers import fold_digits
 
 # With more choices than this, a list takes less room than a line for each.
 MOST_RADIOS = 7

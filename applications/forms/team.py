@@ -6,10 +6,10 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
-from applications import identifiers
 from applications.forms.step_form import Problem, StepForm, helper, problems_of, say_choose
 from applications.forms.typed_fields import IdentifierField, NumberField, TextField
 from applications.models import Application, TeamMember
+from technopark.common import identifiers
 
 LARGEST_TEAM = 12
 

@@ -6,14 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext_lazy
 
-from applications.identifiers import fold_digits
+from technopark.common.identifiers import fold_digits
 
 # What people type around an identifier's characters; the column is as long as the identifier alone.
 LONGEST_TYPED = 60
 
 
 class IdentifierField(forms.CharField):
-    """An identifier, cleaned by one of ``applications.identifiers``; ``longest`` is what the column takes."""
+    """An identifier, cleaned by one of ``common.identifiers``; ``longest`` is what the column takes."""
 
     def __init__(self, *, cleaner: Callable[[str], str], longest: int, **kwargs):
         self.cleaner, self.longest = cleaner, longest

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications import identifiers
 from applications.forms.typed_fields import DayField, IdentifierField, NumberField, TextField
+from technopark.common import identifiers
 
 
 @pytest.mark.parametrize(("typed", "number"), [("12", 12), (" ١٢ ", 12), ("۳", 3), ("", None)])

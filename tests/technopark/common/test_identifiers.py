@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications import identifiers
+from technopark.common import identifiers
 
 
 @pytest.mark.parametrize("number", ["001561191000066", "002136093000040", "003172063000061"])
