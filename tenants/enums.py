@@ -75,6 +75,40 @@ class ClosingReason(models.TextChoices):
     MERGED = "merged", _("merged")
 
 
+class NoticeSide(models.TextChoices):
+    """Who gave the notice."""
+
+    COMPANY = "company", _("the company")
+    PARK = "park", _("the park")
+
+
+class RenewalStatus(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("request", "waiting for an answer")
+    GRANTED = "granted", pgettext_lazy("request", "granted")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+
+
+class ReminderKind(models.TextChoices):
+    """What a company is reminded of before its stay ends, in the order of the days (``tenants.reminders``)."""
+
+    RENEWAL = "renewal", _("renewal can be asked for")
+    LAST_CALL = "last_call", _("last days to ask for renewal")
+    ENDING = "ending", _("the stay ends")
+
+
+class TerminationStage(models.TextChoices):
+    NOTIFIED = "notified", _("formal notice sent")
+    SUMMONED = "summoned", _("summoned to a hearing")
+    HEARD = "heard", _("hearing held")
+    DECIDED = "decided", _("termination decided")
+    DROPPED = "dropped", _("procedure dropped")
+    WITHDRAWN = "withdrawn", _("decision withdrawn")
+
+    # Only one of these may be under way for a stay.
+    open = nonmember(("notified", "summoned", "heard", "decided"))
+
+
 class Sector(models.TextChoices):
     AGRITECH = "agritech", _("agriculture and food")
     CRAFTS = "crafts", _("crafts and creative industries")

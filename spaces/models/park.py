@@ -51,6 +51,9 @@ class Park(models.Model):
     deposit_months = models.PositiveSmallIntegerField(_("deposit (months of fee)"), default=2)
     desk_notice_months = models.PositiveSmallIntegerField(_("notice for desks (months)"), default=1)
     office_notice_months = models.PositiveSmallIntegerField(_("notice for offices (months)"), default=3)
+    renewal_notice_days = models.PositiveSmallIntegerField(_("days before the end to ask for renewal"), default=60)
+    remedy_days = models.PositiveSmallIntegerField(_("days to put things right after a formal notice"), default=15)
+    hearing_days = models.PositiveSmallIntegerField(_("working days from summons to hearing"), default=5)
     minimum_quorum = models.PositiveSmallIntegerField(_("fewest members for a quorum"), default=3)
 
     class Meta:

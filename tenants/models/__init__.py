@@ -1,7 +1,25 @@
 from tenants.models.assignment import Assignment, GuardedSpace
 from tenants.models.cap import GuardedCap
 from tenants.models.company import Company, Member
+from tenants.models.operation import Operation
+from tenants.models.renewal import EndReminder, RenewalRequest
+from tenants.models.suspension import Suspension
 from tenants.models.tariff import Tariff
 from tenants.models.tenancy import Tenancy, TenancyLog
+from tenants.models.termination import Termination
 
-__all__ = ["Assignment", "Company", "GuardedCap", "GuardedSpace", "Member", "Tariff", "Tenancy", "TenancyLog"]
+__all__ = [
+    "Assignment",
+    "Company",
+    "EndReminder",
+    "GuardedCap",
+    "GuardedSpace",
+    "Member",
+    "Operation",
+    "RenewalRequest",
+    "Suspension",
+    "Tariff",
+    "Tenancy",
+    "TenancyLog",
+    "Termination",
+]

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from spaces.models import Park
 from technopark.common.history import tracked
-from tenants.enums import ClosingReason, Purpose, TenancyStatus, Track
+from tenants.enums import ClosingReason, NoticeSide, Purpose, TenancyStatus, Track
 from tenants.models.cap import DECLARE_SWEEP, READ_COMMITTED_ONLY, sweep_sql
 from tenants.models.company import Company
 
@@ -82,10 +82,13 @@ class Tenancy(models.Model):
     entry_inventory_on = models.DateField(_("entry inventory on"), null=True, blank=True)
     keys_given_on = models.DateField(_("keys given on"), null=True, blank=True)
     notice_given_on = models.DateField(_("notice given on"), null=True, blank=True)
+    notice_from = models.CharField(_("notice given by"), max_length=8, choices=NoticeSide, blank=True)
     # Where the stay would have ended (first day after), should the notice be withdrawn.
     ends_on_without_notice = models.DateField(_("end without the notice"), null=True, blank=True, editable=False)
     exit_inventory_on = models.DateField(_("exit inventory on"), null=True, blank=True)
     deposit_settled_on = models.DateField(_("deposit settled on"), null=True, blank=True)
+    # Why the company leaves, known before the stay is closed: decided, graduated, given notice.
+    leaving_reason = models.CharField(_("reason for leaving"), max_length=12, choices=ClosingReason, blank=True)
     closing_reason = models.CharField(_("closing reason"), max_length=12, choices=ClosingReason, blank=True)
 
     objects = TenancyQuerySet.as_manager()
@@ -151,6 +154,11 @@ class Tenancy(models.Model):
                 | (~Q(status=STATUS.CLOSED) & Q(closing_reason="")),
                 name="tenancy_closed_with_reason",
                 violation_error_message=_("Closing needs the exit inventory, the deposit settled and a reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(closing_reason=ClosingReason.TERMINATED) | Q(leaving_reason=ClosingReason.TERMINATED),
+                name="tenancy_terminated_by_decision",
+                violation_error_message=_("A stay is terminated by a decision after a hearing."),
             ),
             models.CheckConstraint(
                 condition=Q(monthly_fee__gte=0) & Q(deposit__gte=0),
