@@ -311,7 +311,7 @@ class CompanyAdmin(HouseAdmin):
 class TariffAdmin(ParkScopedAdmin):
     view_permission = SEE
     add_permission = change_permission = "spaces.manage_park"
-    list_display = ["park", "space_kind", "track", "starts_on", "amount", "unit", "vat_rate"]
+    list_display = ["park", "space_kind", "track", "from_company_age", "starts_on", "amount", "unit", "vat_rate"]
     list_filter = ["park", "space_kind", "track"]
     list_select_related = ["park"]
     date_hierarchy = "starts_on"

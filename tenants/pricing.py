@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from spaces.models import Park, Space
+from technopark.common.ranges import add_months
 from tenants.enums import TariffUnit, Track
 from tenants.errors import NoTariff
 from tenants.models import Tariff
@@ -36,24 +37,38 @@ def monthly_fee(*, unit: str, amount: Decimal, area: Decimal) -> Decimal:
     return rounded(amount * area if unit == TariffUnit.SQUARE_METRE else amount)
 
 
-def tariff_on(*, park: Park, space_kind: str, track: str, day: date) -> Tariff | None:
-    """The tariff row in force on ``day``: the last one that starts on it or before."""
+def age_in_months(created_on: date | None, day: date) -> int:
+    """Whole months from ``created_on`` until ``day``: the stage of a company. 0 for a project that is none yet."""
+    if created_on is None or day <= created_on:
+        return 0
+    months = (day.year - created_on.year) * 12 + day.month - created_on.month
+    return months - (day < add_months(created_on, months))
+
+
+def tariff_on(*, park: Park, space_kind: str, track: str, day: date, company_age: int = 0) -> Tariff | None:
+    """The tariff row in force on ``day`` for a company ``company_age`` months old.
+
+    Of the stages that have begun by that age the latest one; of its rows the last that starts on ``day`` or before.
+    """
     rows = Tariff.objects.filter(park=park, space_kind=space_kind, track=track, starts_on__lte=day)
-    return rows.order_by("-starts_on").first()
+    return rows.filter(from_company_age__lte=company_age).order_by("-from_company_age", "-starts_on").first()
 
 
 def tariffs_on(*, park: Park, day: date) -> list[Tariff]:
-    """Every tariff in force on ``day``, one for each kind of space and track. One query."""
-    rows = Tariff.objects.filter(park=park, starts_on__lte=day).order_by("space_kind", "track", "-starts_on")
-    return list(rows.distinct("space_kind", "track"))
+    """Every tariff in force on ``day``, one for each kind of space, track and stage of the company. One query."""
+    key = ("space_kind", "track", "from_company_age")
+    rows = Tariff.objects.filter(park=park, starts_on__lte=day).order_by(*key, "-starts_on")
+    return list(rows.distinct(*key))
 
 
-def quote(*, park: Park, space: Space, track: str, on: date) -> Quote:
+def quote(*, park: Park, space: Space, track: str, on: date, company_created_on: date | None = None) -> Quote:
     """What ``space`` costs on ``track`` from ``on``. The deposit is the park's ``deposit_months`` of the fee.
 
+    The stage is the age on ``on`` of a company created on ``company_created_on``.
     Raises NoTariff where nobody has set one for that day.
     """
-    tariff = tariff_on(park=park, space_kind=space.kind, track=track, day=on)
+    age = age_in_months(company_created_on, on)
+    tariff = tariff_on(park=park, space_kind=space.kind, track=track, day=on, company_age=age)
     if tariff is None:
         raise NoTariff(day=on, kind=space.get_kind_display(), track=Track(track).label)
     fee = monthly_fee(unit=tariff.unit, amount=tariff.amount, area=space.area)

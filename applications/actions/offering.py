@@ -60,7 +60,8 @@ def make(
     refuse_when_out(application)
     refuse_dates(starts_on, answer_by)
     call, park = application.call, application.call.park
-    quote = pricing.quote(park=park, space=space, track=call.track, on=starts_on)
+    stage = {"company_created_on": application.company_created_on if application.has_company else None}
+    quote = pricing.quote(park=park, space=space, track=call.track, on=starts_on, **stage)
     monthly_fee = quote.monthly_fee if fee is None else pricing.rounded(fee)
     terms = {"starts_on": starts_on, "deposit": pricing.rounded(monthly_fee * park.deposit_months), "space": space}
     tenancy = holding.hold(

@@ -70,10 +70,10 @@ def _wish(application: Application) -> dict:
 
 def _price(application: Application, options: list, day) -> None:
     """Write beside each space that may be chosen its monthly fee by the tariff of ``day``, where one is set."""
-    park, track = application.call.park, application.call.track
-    tariffs = {
-        kind: pricing.tariff_on(park=park, space_kind=kind, track=track, day=day) for kind in SpaceKind.for_companies
-    }
+    terms = {"park": application.call.park, "track": application.call.track, "day": day}
+    created_on = application.company_created_on if application.has_company else None
+    terms["company_age"] = pricing.age_in_months(created_on, day)
+    tariffs = {kind: pricing.tariff_on(space_kind=kind, **terms) for kind in SpaceKind.for_companies}
     for option in options:
         if tariff := tariffs[option.space.kind]:
             option.fee = pricing.monthly_fee(unit=tariff.unit, amount=tariff.amount, area=option.space.area)

@@ -98,7 +98,7 @@ def settle(park: Park, dice: Random, *, today: date, years: int, resident: User)
     )
     tenancies = write_tenancies(park, stays, companies, dice)
     Assignment.objects.bulk_create(
-        Assignment(tenancy=tenancy, space=stay.space, period=tenancy.period)
+        Assignment(tenancy=tenancy, space=stay.space, period=tenancy.period, monthly_fee=tenancy.monthly_fee)
         for tenancy, stay in zip(tenancies, stays, strict=True)
     )
     TenancyLog.objects.bulk_create(log for tenancy in tenancies for log in history(tenancy))

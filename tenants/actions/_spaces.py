@@ -4,6 +4,7 @@ Every function is called with the park locked. Periods end exclusive.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
@@ -53,10 +54,10 @@ def check_free(space: Space, period: DateRange) -> None:
         raise SpaceIsTaken.by(taken)
 
 
-def hold(tenancy: Tenancy, space: Space, period: DateRange) -> Assignment:
-    """Let ``tenancy`` hold ``space`` for ``period``."""
+def hold(tenancy: Tenancy, space: Space, period: DateRange, *, monthly_fee: Decimal | None = None) -> Assignment:
+    """Let ``tenancy`` hold ``space`` for ``period``, for the fee agreed; without one, for the tariff of each day."""
     with refusing(**BY_CONSTRAINT):
-        return Assignment.objects.create(tenancy=tenancy, space=space, period=period)
+        return Assignment.objects.create(tenancy=tenancy, space=space, period=period, monthly_fee=monthly_fee)
 
 
 def held_from(tenancy: Tenancy, day: date):

@@ -43,7 +43,7 @@ def hold(
     _limits.check_length(park=park, period=period, purpose=stay.purpose)
     _spaces.check(space, park=park, period=period, purpose=stay.purpose)
     _status.begin(stay, "hold", TenancyStatus.HELD, by=by)
-    _spaces.hold(stay, space, period)
+    _spaces.hold(stay, space, period, monthly_fee=monthly_fee)
     return stay
 
 

@@ -57,6 +57,7 @@ def begin(
 ) -> Tenancy:
     """Bring ``company`` into ``park`` and ``space`` without a call, for ``months`` whole months from ``starts_on``.
 
+    Without a ``monthly_fee`` the tariff of each day holds.
     With all ``papers`` the stay is active at once (an operator of services, a stay known from before this
     system); without them it is reserved until ``held_until``, the last day to sign.
     Raises what ``holding.hold`` and ``holding.accept`` raise; PapersMissing with neither papers nor deadline.
@@ -74,7 +75,7 @@ def begin(
     _limits.check_length(park=park, period=period, purpose=purpose, company=company)
     _spaces.check(space, park=park, period=period, purpose=purpose)
     _status.begin(stay, "begin", TenancyStatus.ACTIVE if papers else TenancyStatus.RESERVED, by=by)
-    _spaces.hold(stay, space, period)
+    _spaces.hold(stay, space, period, monthly_fee=monthly_fee or None)
     return stay
 
 
@@ -171,7 +172,7 @@ def move(
     period = days(on, old.period.upper)
     _spaces.check(space, park=tenancy.park, period=period, purpose=tenancy.purpose)
     _spaces.cut(old, on)
-    _spaces.hold(tenancy, space, period)
+    _spaces.hold(tenancy, space, period, monthly_fee=old.monthly_fee if monthly_fee is None else monthly_fee)
     facts = {} if monthly_fee is None else {"monthly_fee": monthly_fee}
     _status.change(tenancy, "move", by=by, note=f"{old.space.code} → {space.code}", **facts)
     _mails.tell(tenancy, "move", old_space=old.space, new_space=space, on=on)

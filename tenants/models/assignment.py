@@ -28,11 +28,24 @@ class AssignmentQuerySet(models.QuerySet):
 
 @tracked
 class Assignment(models.Model):
-    """A tenancy holds a space for a period (end exclusive); nobody else does on any of those days."""
+    """A tenancy holds a space for a period (end exclusive); nobody else does on any of those days.
+
+    ``monthly_fee`` is what was agreed for this space in this period, in MAD without VAT, whatever the tariff
+    becomes (docs/adr/0017); without it, each day is charged at the tariff of that day. Another fee from a day
+    on is another assignment from that day on.
+    """
 
     tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="assignments", verbose_name=_("tenancy"))
     space = models.ForeignKey(Space, models.PROTECT, related_name="assignments", verbose_name=_("space"))
     period = DateRangeField(_("period"))
+    monthly_fee = models.DecimalField(
+        _("agreed monthly fee (MAD, without VAT)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the tariff of each day."),
+    )
     cancelled_at = models.DateTimeField(pgettext_lazy("date", "cancelled"), null=True, blank=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
@@ -52,6 +65,11 @@ class Assignment(models.Model):
                 condition=Q(period__isempty=False) & Q(period__lower_inf=False) & Q(period__upper_inf=False),
                 name="assignment_period_bounded",
                 violation_error_message=_("An assignment has a first and a last day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_fee__isnull=True) | Q(monthly_fee__gte=0),
+                name="assignment_fee_not_negative",
+                violation_error_message=_("A fee cannot be negative."),
             ),
         ]
         triggers = [

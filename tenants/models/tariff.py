@@ -11,11 +11,18 @@ from tenants.enums import TariffUnit, Track
 
 @tracked
 class Tariff(models.Model):
-    """The fee of a kind of space on a track, in MAD without VAT, from a day on until the next row's day."""
+    """The fee of a kind of space on a track, in MAD without VAT, from a day on until the next row's day.
+
+    ``from_company_age`` is the stage of the company: a row holds for companies of that age in months or more, up to
+    the next stage of the same kind and track. A project that is no company yet is of age 0.
+    """
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="tariffs", verbose_name=_("park"))
     space_kind = models.CharField(_("kind of space"), max_length=16, choices=SpaceKind)
     track = models.CharField(_("track"), max_length=16, choices=Track)
+    from_company_age = models.PositiveSmallIntegerField(
+        _("for companies from this age on (months)"), default=0, help_text=_("0: from the beginning.")
+    )
     starts_on = models.DateField(pgettext_lazy("day", "from"))
     unit = models.CharField(_("unit"), max_length=4, choices=TariffUnit)
     amount = models.DecimalField(_("amount (MAD, without VAT)"), max_digits=12, decimal_places=2)
@@ -24,10 +31,10 @@ class Tariff(models.Model):
     class Meta:
         verbose_name = _("tariff")
         verbose_name_plural = _("tariffs")
-        ordering = ["park", "space_kind", "track", "starts_on"]
+        ordering = ["park", "space_kind", "track", "from_company_age", "starts_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["park", "space_kind", "track", "starts_on"],
+                fields=["park", "space_kind", "track", "from_company_age", "starts_on"],
                 name="tariff_once_a_day",
                 violation_error_message=_("There is already a tariff from that day."),
             ),
