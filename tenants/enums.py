@@ -136,3 +136,47 @@ class LegalForm(models.TextChoices):
 class TariffUnit(models.TextChoices):
     SQUARE_METRE = "m2", _("per m² and month")
     DESK = "desk", _("per desk and month")
+
+
+class CompanyRoleKind(models.TextChoices):
+    """What somebody is in a company."""
+
+    REPRESENTATIVE = "representative", _("legal representative")
+    FOUNDER = "founder", pgettext_lazy("role in a company", "founder or partner")
+    EMPLOYEE = "employee", pgettext_lazy("role in a company", "employee")
+    INTERN = "intern", pgettext_lazy("role in a company", "intern")
+    OTHER = "other", pgettext_lazy("role in a company", "other")
+
+
+class SkillKind(models.TextChoices):
+    OFFERED = "offered", pgettext_lazy("skill", "offered")
+    SOUGHT = "sought", pgettext_lazy("skill", "sought")
+
+
+class PaperKind(models.TextChoices):
+    """Kinds of papers of a company. ``dated``: those that end, so that their last day is asked for."""
+
+    REGISTER = "rc", _("trade register extract (RC)")
+    INSURANCE = "insurance", _("insurance certificate")
+    TAX = "tax", _("tax clearance certificate")
+    SOCIAL = "cnss", _("CNSS certificate")
+    STATUTES = "statutes", _("statutes")
+    IDENTITY = "identity", _("identity card of the representative")
+    MANDATE = "mandate", _("power of attorney")
+    OTHER = "other", pgettext_lazy("paper", "other paper")
+
+    dated = nonmember(("rc", "insurance", "tax", "cnss"))
+
+
+class PaperVisibility(models.TextChoices):
+    """Who may read a paper of a company; staff of its park always do."""
+
+    STAFF = "staff", _("the park's staff only")
+    REPRESENTATIVES = "representatives", _("those who act for the company")
+    COMPANY = "company", _("everybody of the company")
+
+
+class PaperVerdict(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("paper", "to be checked")
+    ACCEPTED = "accepted", pgettext_lazy("paper", "checked")
+    REFUSED = "refused", pgettext_lazy("paper", "refused")
