@@ -55,5 +55,5 @@ class ChecklistItemTranslation(TranslationOptions):
     fields = ("text",)
 
 
-for model in (Call, Criterion, RequiredPaper, Section, Question, Choice):
+for model in (Call, Criterion, RequiredPaper, Section, Question, Choice, SelfCheckQuestion):
     tracked(model)

@@ -139,6 +139,8 @@ class Application(models.Model):
             models.Index(fields=["ice"], name="application_ice", condition=~Q(ice="")),
             models.Index(fields=["cnie"], name="application_cnie", condition=~Q(cnie="")),
             models.Index(fields=["phone"], name="application_phone", condition=~Q(phone="")),
+            # Conflicts of interest: files of somebody without an account, found by their address on every page.
+            models.Index(Lower("owner_email"), name="application_owner_email", condition=~Q(owner_email="")),
         ]
         constraints = [
             models.UniqueConstraint(

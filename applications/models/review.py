@@ -60,7 +60,11 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["application", "id"]
-        indexes = [models.Index(fields=["reviewer", "submitted_at"])]
+        indexes = [
+            models.Index(fields=["reviewer", "submitted_at"]),
+            # Conflicts of interest: what somebody declared, among all that they reviewed, on every page.
+            models.Index(fields=["reviewer", "application"], name="review_conflict", condition=Q(has_conflict=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "reviewer"],
