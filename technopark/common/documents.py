@@ -203,6 +203,53 @@ class MinutesFacts(TypedDict):
     items: list[MinutesItem]
 
 
+class WrittenFacts(TypedDict):
+    """A document in words that staff wrote: an agreement, an amendment or a certificate.
+
+    ``text`` has the blocks of ``agreements.markup.filled`` in ``fr`` and ``ar``; ``terms`` what they were filled
+    from (``agreements.terms``); ``template`` says which words: ``"agreement 3"``. ``reference`` is the agreement's.
+    """
+
+    park: Letterhead
+    reference: str
+    title: Both
+    company: Both
+    representative: Both
+    template: str
+    terms: dict
+    text: dict[str, list[dict]]
+
+
+class AgreementFacts(WrittenFacts):
+    """Hosting agreement; ``house_rules`` is the version that goes with it, empty where there is none."""
+
+    house_rules: str
+
+
+class ChangeFacts(TypedDict):
+    """A term of an agreement that an amendment changes."""
+
+    name: str
+    what: Both
+    before: Both
+    after: Both
+
+
+class AmendmentFacts(AgreementFacts):
+    """Amendment ``amendment`` of the agreement numbered ``amends``, in effect from ``effective_on``."""
+
+    amendment: int
+    amends: str
+    signed_on: str
+    effective_on: str
+    note: str
+    changes: list[ChangeFacts]
+
+
+class CertificateFacts(WrittenFacts):
+    """Hosting certificate: the stay as it is on the day of the document."""
+
+
 SHAPES: dict[str, type] = {
     Document.Kind.RECEIPT: ReceiptFacts,
     Document.Kind.COMPLETION: CompletionFacts,
@@ -212,6 +259,9 @@ SHAPES: dict[str, type] = {
     Document.Kind.REFUSAL: RefusalFacts,
     Document.Kind.WAITING: WaitingFacts,
     Document.Kind.OFFER: OfferFacts,
+    Document.Kind.AGREEMENT: AgreementFacts,
+    Document.Kind.AMENDMENT: AmendmentFacts,
+    Document.Kind.HOSTING_CERTIFICATE: CertificateFacts,
 }
 
 
