@@ -285,6 +285,9 @@ RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=24)
 OCCUPANCY = "tenants.occupancy"
 # Tasks that look again at what was promised on days when the house closes (technopark/common/actions/days.py).
 ON_DAYS_CLOSED = ["bookings.tasks.recheck"]
+# What apps above tenants show on the pages of a stay, in this order (technopark/common/cards.py).
+RESIDENT_CARDS: list[str] = []
+TENANCY_CARDS: list[str] = []
 
 # A cell that begins like a formula is written as text: opening an export runs nothing.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from spaces.plan import Floor, floors
+from technopark.common.cards import cards
 from technopark.common.models import Document
 from technopark.common.serving import serve_document
 from tenants import occupancy
@@ -31,7 +32,9 @@ def resident(request: HttpRequest) -> HttpResponse:
     if tenancy is None and not companies:
         raise Http404
     context = {"companies": companies, "stays": stays, "tenancy": tenancy}
-    return render(request, "tenants/resident.html", context | (details(tenancy) if tenancy else {}))
+    if tenancy:
+        context |= details(tenancy) | {"cards": cards("RESIDENT_CARDS", request, tenancy)}
+    return render(request, "tenants/resident.html", context)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from spaces.views.plan import plan_context
+from technopark.common.cards import cards
 from tenants import listing, occupancy
 from tenants.checklist import items
 from tenants.held import people_of, spaces_held
@@ -72,6 +73,7 @@ def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
         "spaces": spaces_held(tenancy.pk),
         "people": people_of(tenancy.company_id) if tenancy.company_id else [],
         "events": timeline(tenancy, for_staff=True),
+        "cards": cards("TENANCY_CARDS", request, tenancy),
     }
     return render(request, "tenants/staff_tenancy.html", context)
 
