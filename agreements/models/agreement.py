@@ -146,12 +146,16 @@ class AgreementVersion(models.Model):
                 name="agreement_signed_is_frozen", operation=EVER, condition=pgtrigger.Q(old__signed_on__isnull=False)
             ),
             pgtrigger.Protect(
+                name="agreement_issued_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__document__isnull=False),
+            ),
+            pgtrigger.Protect(
                 name="agreement_issued_is_frozen",
-                operation=EVER,
+                operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__document__isnull=False)
                 & (
-                    pgtrigger.Q(new__id__isnull=True)
-                    | pgtrigger.Q(old__terms__df=pgtrigger.F("new__terms"))
+                    pgtrigger.Q(old__terms__df=pgtrigger.F("new__terms"))
                     | pgtrigger.Q(old__changes__df=pgtrigger.F("new__changes"))
                     | pgtrigger.Q(old__template__df=pgtrigger.F("new__template"))
                     | pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
