@@ -250,6 +250,225 @@ class CertificateFacts(WrittenFacts):
     """Hosting certificate: the stay as it is on the day of the document."""
 
 
+class CompanyLetterFacts(TypedDict):
+    """What a letter to a resident company says of its stay; ``reference`` is the tenancy's, ``spaces`` its codes."""
+
+    park: Letterhead
+    reference: str
+    company: Both
+    spaces: str
+    written_by: Both
+
+
+class FormalNoticeFacts(CompanyLetterFacts):
+    """Formal notice: the ``claim`` as written, with the ``amount`` owed or an empty string.
+
+    ``remedy_by`` is the last day to put things right.
+    """
+
+    claim: str
+    amount: str
+    remedy_by: str
+
+
+class TerminationFacts(CompanyLetterFacts):
+    """Decision of termination after a hearing, with both reasons (law 03-01); ``last_day`` of the stay."""
+
+    notified_on: str
+    summoned_on: str
+    heard_on: str
+    was_present: bool
+    decided_on: str
+    reason_in_law: str
+    reason_in_fact: str
+    last_day: str
+    appeal_until: str
+
+
+class HandoverFacts(TypedDict):
+    """What the documents about spaces handed over share. ``last_day`` is inclusive; ``ice`` may be empty."""
+
+    park: Letterhead
+    reference: str
+    company: Both
+    ice: str
+    first_day: str
+    last_day: str
+
+
+class HandoverSpace(TypedDict):
+    """The space handed over; ``area`` in m² as a string, ``floor`` 0 is the ground floor."""
+
+    code: str
+    kind: Both
+    floor: int
+    area: str
+
+
+class InventoryThing(TypedDict):
+    """``condition`` is ``new``, ``good``, ``worn``, ``damaged`` or ``missing``; so is ``before``, or empty."""
+
+    label: Both
+    count: int
+    condition: str
+    before: str
+    note: str
+
+
+class HandedPass(TypedDict):
+    """A key or a badge (``kind``); ``returned_on`` is empty while it is out."""
+
+    kind: str
+    number: str
+    person: str
+    given_on: str
+    returned_on: str
+    is_lost: bool
+
+
+class InventoryFacts(HandoverFacts):
+    """Entry or exit inventory. ``mode`` is ``on_screen``, ``by_hand`` or ``without``; ``photos`` are hashes."""
+
+    space: HandoverSpace
+    made_on: str
+    made_by: Both
+    signed_on: str
+    mode: str
+    signatory: str
+    electricity_meter: str
+    water_meter: str
+    things: list[InventoryThing]
+    passes: list[HandedPass]
+    photos: list[str]
+    note: str
+    company_note: str
+
+
+class DepositLineFacts(TypedDict):
+    reason: Both
+    label: str
+    amount: str
+
+
+class DepositFacts(HandoverFacts):
+    """Deposit statement: of ``deposit``, what is ``kept``, and what is ``returned`` or still ``asked``."""
+
+    inventories: list[str]
+    deposit: str
+    lines: list[DepositLineFacts]
+    kept: str
+    returned: str
+    asked: str
+
+
+class ClearanceFacts(HandoverFacts):
+    """Clearance: ``statement`` is the number of the deposit statement."""
+
+    inventories: list[str]
+    statement: str
+    settled_on: str
+
+
+class PartyFacts(TypedDict):
+    """Who invoices or is invoiced; an identifier that is not known is empty."""
+
+    name: Both
+    address: Both
+    ice: str
+    tax_number: str
+    trade_tax_number: str
+    rc: str
+
+
+class BilledFacts(TypedDict):
+    """What documents about money share. ``reference`` is the tenancy's; ``bank`` and ``rib`` may be empty."""
+
+    park: Letterhead
+    reference: str
+    issuer: PartyFacts
+    company: PartyFacts
+    bank: str
+    rib: str
+
+
+class BilledLine(TypedDict):
+    """A line: ``space`` and ``monthly_fee`` may be empty; ``days`` of ``month_days``; ``percent`` of the fee is due."""
+
+    label: Both
+    space: str
+    first_day: str
+    last_day: str
+    days: int
+    month_days: int
+    monthly_fee: str
+    percent: str
+    vat_rate: str
+    net: str
+
+
+class RateFacts(TypedDict):
+    vat_rate: str
+    net: str
+    vat: str
+
+
+class InvoiceFacts(BilledFacts):
+    """Invoice. ``month`` is the first day of the latest month charged; ``due_on`` the last day to pay."""
+
+    month: str
+    due_on: str
+    lines: list[BilledLine]
+    rates: list[RateFacts]
+    net: str
+    vat: str
+    total: str
+
+
+class CreditNoteFacts(BilledFacts):
+    """Credit note over some lines of the invoice numbered ``invoice``, with its ``reason`` as written."""
+
+    invoice: str
+    invoiced_on: str
+    reason: str
+    lines: list[BilledLine]
+    rates: list[RateFacts]
+    net: str
+    vat: str
+    total: str
+
+
+class SettledFacts(TypedDict):
+    """What a payment settles of an invoice, and what is then left of it."""
+
+    invoice: str
+    amount: str
+    left: str
+
+
+class PaymentFacts(BilledFacts):
+    """Payment receipt; for a ``deposit`` it settles nothing. ``cancels`` is the number of the receipt it cancels."""
+
+    received_on: str
+    amount: str
+    mode: Both
+    payment_reference: str
+    is_deposit: bool
+    cancels: str
+    settled: list[SettledFacts]
+    unused: str
+
+
+class ReminderFacts(BilledFacts):
+    """Payment reminder: the ``level``-th about the invoice numbered ``invoice``, of which ``left`` is to be paid."""
+
+    level: int
+    invoice: str
+    invoiced_on: str
+    due_on: str
+    total: str
+    left: str
+
+
 SHAPES: dict[str, type] = {
     Document.Kind.RECEIPT: ReceiptFacts,
     Document.Kind.COMPLETION: CompletionFacts,
@@ -259,9 +478,19 @@ SHAPES: dict[str, type] = {
     Document.Kind.REFUSAL: RefusalFacts,
     Document.Kind.WAITING: WaitingFacts,
     Document.Kind.OFFER: OfferFacts,
+    Document.Kind.FORMAL_NOTICE: FormalNoticeFacts,
+    Document.Kind.TERMINATION: TerminationFacts,
     Document.Kind.AGREEMENT: AgreementFacts,
     Document.Kind.AMENDMENT: AmendmentFacts,
     Document.Kind.HOSTING_CERTIFICATE: CertificateFacts,
+    Document.Kind.ENTRY_INVENTORY: InventoryFacts,
+    Document.Kind.EXIT_INVENTORY: InventoryFacts,
+    Document.Kind.DEPOSIT_STATEMENT: DepositFacts,
+    Document.Kind.CLEARANCE: ClearanceFacts,
+    Document.Kind.INVOICE: InvoiceFacts,
+    Document.Kind.CREDIT_NOTE: CreditNoteFacts,
+    Document.Kind.PAYMENT_RECEIPT: PaymentFacts,
+    Document.Kind.REMINDER: ReminderFacts,
 }
 
 
