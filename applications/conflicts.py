@@ -10,7 +10,6 @@ mail, export or list of the admin tells them anything about it: whatever role th
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -18,10 +17,12 @@ from applications.enums import RelationKind
 from applications.models import AgendaItem, Application
 from technopark.accounts.actions import access
 from technopark.accounts.models import AccessLog
+from technopark.common.prepared import asked
 
 # Every tie of some people in one query. ``people`` are those whose files are closed to each of them, themself first.
+# Pages ask for one person: on the guess of ten that the server makes for an array it would keep no plan.
 TIES = """
-SELECT someone.id, tie.file, tie.why, tie.what FROM unnest(%(users)s::bigint[]) AS someone(id) CROSS JOIN LATERAL (
+SELECT someone.id, tie.file, tie.why, tie.what FROM {someone} CROSS JOIN LATERAL (
 WITH me AS (SELECT id, lower(email) AS email FROM accounts_user WHERE id = someone.id),
 ties AS (
     SELECT relation.kind, relation.other_id, lower(relation.email) AS email, relation.company_id
@@ -79,7 +80,8 @@ found AS (
 SELECT file, why, what FROM found
 ) AS tie
 """
-TIES_TO_ONE = f"{TIES} WHERE tie.file = %(file)s"
+ONE_PERSON, PEOPLE = "(SELECT %(user)s::bigint AS id) AS someone", "unnest(%(users)s::bigint[]) AS someone(id)"
+TO_ONE_FILE = " WHERE tie.file = %(file)s"
 
 WORDS = {
     "applicant": gettext_lazy("they are the applicant."),
@@ -112,7 +114,7 @@ def ties_of(user) -> dict[int, Tie]:
 def ties_of_all(users: Iterable[int]) -> dict[int, dict[int, Tie]]:
     """The same for several people by id: still one query."""
     users = list(users)
-    return _plainest(users, _asked(TIES, users=users))
+    return _plainest(users, _asked(users))
 
 
 def tie_to(user, application: Application) -> Tie | None:
@@ -123,14 +125,15 @@ def tie_to(user, application: Application) -> Tie | None:
 def concerned_people(application: Application, among: Iterable[int]) -> dict[int, Tie]:
     """Those of the people ``among`` (ids) to whom the file is closed, each with why: one query."""
     users = list(among)
-    ties = _plainest(users, _asked(TIES_TO_ONE, users=users, file=application.pk))
+    ties = _plainest(users, _asked(users, file=application.pk))
     return {user: files[application.pk] for user, files in ties.items() if files}
 
 
-def _asked(statement: str, **values) -> list[tuple[int, int, str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
+def _asked(users: list[int], file: int | None = None) -> list[tuple[int, int, str, str]]:
+    someone, values = (ONE_PERSON, {"user": users[0]}) if len(users) == 1 else (PEOPLE, {"users": users})
+    if file is None:
+        return asked(TIES.format(someone=someone), values)
+    return asked(TIES.format(someone=someone) + TO_ONE_FILE, values | {"file": file})
 
 
 def _plainest(users: list[int], rows: Iterable[tuple[int, int, str, str]]) -> dict[int, dict[int, Tie]]:

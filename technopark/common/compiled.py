@@ -1,5 +1,6 @@
 """Queries compiled once: for the small lookups of every page, building the SQL takes longer than asking it."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -7,33 +8,51 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable
 
-# Stands for the first argument while the SQL is made, the next numbers for those after it; no row has such an id.
+from technopark.common.prepared import asked, written
+
+# Stands for the first argument while the SQL is made, the next numbers for those after it; no row has such an id,
+# nor, as text, such a reference.
 PLACE = -(2**62)
 MOST_ARGUMENTS = 8
+PLACES = {place: number for number in range(MOST_ARGUMENTS) for place in (PLACE + number, str(PLACE + number))}
 
 
 def compiled(make: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
-    """Turn ``make``, which makes a ``values_list`` query of ids, into a function that asks it: one query.
+    """Turn ``make``, which makes a ``values_list`` query of ids or references, into a function that asks it: one query.
 
-    The SQL is made once a process, so nothing but the ids may change it: no day, no person, no language. Rows come as
-    the database gives them: no JSON or other field that converts. Raises TypeError for anything but a plain
+    The SQL is made once a process, so nothing but the arguments may change it: no day, no person, no language. Rows
+    come as the database gives them: no JSON or other field that converts. Raises TypeError for anything but a plain
     ``values_list``, as that of a model with translated fields, whose columns are put in order afterwards.
     """
 
     @cache
-    def statement(count: int) -> tuple[str, tuple]:
+    def statement(count: int) -> tuple[str, list[int]]:
         queryset = make(*range(PLACE, PLACE + count))
         if queryset._iterable_class is not ValuesListIterable:
             raise TypeError(f"{queryset.model.__name__}: only a plain values_list can be compiled")
-        return queryset.query.sql_with_params()
+        return with_places(*queryset.query.sql_with_params())
 
-    def rows(*ids: int) -> list[tuple]:
-        sql, params = statement(len(ids))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [ids[param - PLACE] if is_place(param) else param for param in params])
-            return cursor.fetchall()
+    def rows(*arguments: int | str) -> list[tuple]:
+        sql, places = statement(len(arguments))
+        return asked(sql, [arguments[place] for place in places])
 
     return rows
+
+
+def with_places(sql: str, params: tuple) -> tuple[str, list[int]]:
+    """``sql`` with its constants written out, and for each ``%s`` that is left the number of its argument."""
+    given, places = iter(params), []
+
+    def filled(found: re.Match) -> str:
+        if found[0] == "%%":
+            return "%%"
+        param = next(given)
+        if not is_place(param):
+            return written(param)
+        places.append(PLACES[param])
+        return "%s"
+
+    return re.sub("%%|%s", filled, sql), places
 
 
 def compiled_rows(make: Callable[..., QuerySet]) -> Callable[..., list[Model]]:
@@ -89,4 +108,4 @@ def give(instance: Model, relation: str, rows: list[Model]) -> None:
 
 
 def is_place(param: object) -> bool:
-    return isinstance(param, int) and PLACE <= param < PLACE + MOST_ARGUMENTS
+    return isinstance(param, int | str) and param in PLACES

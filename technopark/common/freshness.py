@@ -13,19 +13,18 @@ from time import monotonic
 
 import pghistory.core
 from django.core.cache import cache
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
+
+from technopark.common.prepared import asked
 
 KEPT_SECONDS = 60
 
 
 def version_of(*models) -> str:
     """The version of the tables of ``models`` together; it changes with every insert, update and delete."""
-    with connection.cursor() as cursor:
-        cursor.execute(_newest_events(models))
-        return "-".join(str(number) for number in cursor.fetchone())
+    return "-".join(str(number) for number in asked(_newest_events(models))[0])
 
 
 @cache_forever
@@ -37,9 +36,8 @@ def _newest_events(models: tuple) -> str:
 
 def last_change_of(*models) -> datetime:
     """When the newest change of the tables of ``models`` was made; long ago where there never was one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_newest_moments(models))
-        return max((moment for moment in cursor.fetchone() if moment), default=datetime(2000, 1, 1, tzinfo=UTC))
+    moments = asked(_newest_moments(models))[0]
+    return max((moment for moment in moments if moment), default=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 @cache_forever

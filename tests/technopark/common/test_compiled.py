@@ -29,6 +29,16 @@ def test_compiled_query_asks_for_the_row_it_is_given(django_assert_num_queries):
     assert len(made) == 1
 
 
+def test_compiled_query_takes_texts_and_keeps_its_constants():
+    UserFactory(email="a@example.ma", full_name="Cent % d'Aya")
+
+    @compiled
+    def named(email):
+        return User.objects.filter(email=email, full_name="Cent % d'Aya").values_list("email", "full_name")
+
+    assert [named("a@example.ma"), named("b@example.ma")] == [[("a@example.ma", "Cent % d'Aya")], []]
+
+
 def test_compiled_query_gives_the_rows_that_the_query_gives():
     AppointmentFactory.create_batch(2)
     park = Appointment.objects.first().park_id
