@@ -285,6 +285,12 @@ RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=24)
 OCCUPANCY = "tenants.occupancy"
 # Tasks that look again at what was promised on days when the house closes (technopark/common/actions/days.py).
 ON_DAYS_CLOSED = ["bookings.tasks.recheck"]
+# What apps above tenants say of a stay's changes, since tenants may not import them (tenants/README.md): functions that
+# may refuse a renewal or the undoing of a change, or are told of one; and modules that add to the preview of one.
+MAY_RENEW: list[str] = []
+MAY_UNDO: list[str] = []
+ON_STAY_CHANGED: list[str] = []
+STAY_PREVIEWS: list[str] = []
 # What apps above tenants show on the pages of a stay, in this order (technopark/common/cards.py).
 RESIDENT_CARDS: list[str] = []
 TENANCY_CARDS: list[str] = []

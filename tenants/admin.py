@@ -14,7 +14,7 @@ from technopark.common import formatting
 from technopark.common.admin import HouseAdmin
 from technopark.common.object_actions import ObjectActionForm, object_action
 from tenants import permissions
-from tenants.actions import holding, leaving, staying
+from tenants.actions import holding, leaving, staying, suspending
 from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy, TenancyLog
 from tenants.timeline import VERBS
@@ -214,11 +214,11 @@ class TenancyAdmin(ParkScopedAdmin):
 
     @object_action(label=_("suspend"), permission=KEEP, form=NoteForm, when=can("suspend"))
     def suspend(self, request, tenancy, note):
-        staying.suspend(tenancy, note=note, by=request.user)
+        suspending.suspend(tenancy, note=note, by=request.user)
 
     @object_action(label=_("resume"), permission=KEEP, form=NoteForm, when=can("resume"))
     def resume(self, request, tenancy, note):
-        staying.resume(tenancy, note=note, by=request.user)
+        suspending.resume(tenancy, note=note, by=request.user)
 
     @object_action(label=_("record notice"), permission=KEEP, form=NoticeForm, when=can("give_notice"))
     def give_notice(self, request, tenancy, given_on, note):

@@ -47,7 +47,17 @@ TRANSITIONS = {
     "resume": ({TenancyStatus.SUSPENDED}, TenancyStatus.ACTIVE),
     "give_notice": ({TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED}, TenancyStatus.UNDER_NOTICE),
     "withdraw_notice": ({TenancyStatus.UNDER_NOTICE}, TenancyStatus.ACTIVE),
+    # The same where a suspension still holds.
+    "stay_suspended": ({TenancyStatus.UNDER_NOTICE}, TenancyStatus.SUSPENDED),
     "begin_leaving": (
+        {TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED, TenancyStatus.UNDER_NOTICE},
+        TenancyStatus.LEAVING,
+    ),
+    "graduate": (
+        {TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED, TenancyStatus.UNDER_NOTICE},
+        TenancyStatus.LEAVING,
+    ),
+    "terminate": (
         {TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED, TenancyStatus.UNDER_NOTICE},
         TenancyStatus.LEAVING,
     ),
@@ -58,11 +68,20 @@ TRANSITIONS = {
 
 # Changes that leave the status as it is: verb -> statuses in which it is possible.
 CHANGES = {
+    "renew": {TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED},
     "extend": {TenancyStatus.RESERVED, TenancyStatus.SIGNED, TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED},
     "shorten": {TenancyStatus.RESERVED, *TenancyStatus.running},
     "move": {TenancyStatus.RESERVED, *TenancyStatus.running},
     "add_space": {TenancyStatus.RESERVED, TenancyStatus.SIGNED, TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED},
     "give_back": {TenancyStatus.RESERVED, *TenancyStatus.running},
+    # A suspension whose first day is still to come, and the end of one under way while the company is leaving.
+    "plan_suspension": {TenancyStatus.ACTIVE},
+    "lift_suspension": {
+        TenancyStatus.ACTIVE,
+        TenancyStatus.SUSPENDED,
+        TenancyStatus.UNDER_NOTICE,
+        TenancyStatus.LEAVING,
+    },
 }
 
 

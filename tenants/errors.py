@@ -157,6 +157,72 @@ class AlreadyAMember(Refusal):
     default_message = _("%(person)s already belongs to %(company)s.")
 
 
+class AlreadyUndone(Refusal):
+    default_message = _("This change has already been undone.")
+
+
+class FollowedBy(Refusal):
+    """A step after the change depends on it; ``day`` is when it was taken."""
+
+    default_message = _("Something was done since, on %(day)s: %(step)s Undo that first, where it can be undone.")
+
+
+class StayIsOtherwise(Refusal):
+    """The stay is not what the change left: somebody wrote past the actions."""
+
+    default_message = _("The stay was changed since by hand: this change can no longer be undone.")
+
+
+class AlreadySuspended(Refusal):
+    default_message = _("The stay is already suspended on some of these days.")
+
+
+class SuspensionTooShort(Refusal):
+    default_message = _("A suspension ends after its first day, %(first)s.")
+
+
+class RenewalTooLate(Refusal):
+    """``day`` was the last one to ask."""
+
+    default_message = _("Renewal had to be asked for by %(day)s. The park may still renew, and says why.")
+
+
+class RenewalIsPending(Refusal):
+    default_message = _("A request for renewal is already waiting for its answer.")
+
+
+class RenewalIsAnswered(Refusal):
+    default_message = _("This request has already been answered or withdrawn.")
+
+
+class ReasonsMissing(Refusal):
+    """Law 03-01: a decision against somebody says why, in law and in fact."""
+
+    default_message = _("Give both reasons: in law and in fact.")
+
+
+class TerminationUnderWay(Refusal):
+    default_message = _("A termination of this stay is already under way.")
+
+
+class NotThisStage(Refusal):
+    """The steps of a termination follow each other; ``stage`` is where it stands."""
+
+    default_message = _("This is not the next step: the procedure stands at “%(stage)s”.")
+
+
+class TooSoon(Refusal):
+    """``day`` is the first one on which the step is possible."""
+
+    default_message = _("Not before %(day)s.")
+
+
+class ReasonIsDecided(Refusal):
+    """A stay that was terminated is closed as terminated, and no other is."""
+
+    default_message = _("A stay is closed as terminated when that was decided after a hearing, and only then.")
+
+
 # What the database's refusals mean, by constraint name; kept for those who write without the actions (the admin).
 BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "tenancy_within_cap": ParkIsFull,
@@ -165,4 +231,8 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "assignment_within_tenancy": SpaceHeldOutside,
     "assignment_same_park": SpaceDoesNotSuit,
     "assignment_kind_suits": SpaceDoesNotSuit,
+    "suspension_once": AlreadySuspended,
+    "renewal_one_pending": RenewalIsPending,
+    "termination_one_open": TerminationUnderWay,
+    "tenancy_terminated_by_decision": ReasonIsDecided,
 }

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tenants.actions import holding
+from tenants.actions import holding, reminding, suspending
 
 
 # Every hour rather than once a night, so that a worker that was down at midnight catches up by itself.
@@ -11,3 +11,17 @@ from tenants.actions import holding
 def lapse_overdue(timestamp: int) -> int:
     """Give back every place whose last day to answer or to sign has passed."""
     return holding.lapse_overdue()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="tenants.follow_suspensions")
+def follow_suspensions(timestamp: int) -> int:
+    """Suspend and resume stays on the days that were set for it."""
+    return suspending.follow_days()
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="tenants.remind_of_ends")
+def remind_of_ends(timestamp: int) -> int:
+    """Every morning: remind companies of the end of their stay, each once."""
+    return reminding.remind()

@@ -26,6 +26,13 @@ VERBS = {
     "begin_leaving": _("The departure was prepared."),
     "close": _("The stay was closed."),
     "cancel": _("The place was given back."),
+    "renew": _("The stay was renewed."),
+    "plan_suspension": _("A suspension was planned."),
+    "lift_suspension": _("The days of a suspension were changed."),
+    "stay_suspended": _("The notice was withdrawn; the stay is still suspended."),
+    "graduate": _("The company graduates: its departure was prepared."),
+    "terminate": _("The termination of the stay was decided."),
+    "undo": _("A change was undone."),
     "lapse": _("Nobody answered in time: the place was given back."),
 }
 

@@ -9,7 +9,7 @@ from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.admin_site import TechnoparkAdminSite
 from technopark.common.object_actions import ObjectActionForm, object_action
 from technopark.urls import urlpatterns as house_urls
-from tenants.actions import staying
+from tenants.actions import suspending
 from tenants.enums import TRANSITIONS
 from tenants.errors import BY_CONSTRAINT
 from tenants.models import Assignment, Tenancy
@@ -57,14 +57,14 @@ class StayAdmin(ParkScopedAdmin):
         is_final=True,
     )
     def suspend(self, request, obj, *, note):
-        staying.suspend(obj, by=request.user, note=note)
+        suspending.suspend(obj, by=request.user, note=note)
         return "The stay is suspended."
 
     @object_action(
         label="resume", permission="spaces.manage_park", when=lambda stay: stay.status in TRANSITIONS["resume"][0]
     )
     def resume(self, request, obj):
-        staying.resume(obj, by=request.user)
+        suspending.resume(obj, by=request.user)
 
 
 @admin.register(Assignment, site=site)

@@ -43,3 +43,12 @@ def check_alone(*, park: Park, company: Company, period: DateRange, besides: Ten
     )
     if other:
         raise CompanyAlreadyHere.through(other)
+
+
+def check_longer(tenancy: Tenancy, ends_on: date) -> None:
+    """Raise what stands in the way of a stay that lasts until the day before ``ends_on``, the cap excepted."""
+    period = DateRange(tenancy.period.lower, ends_on)
+    facts = {"park": tenancy.park, "company": tenancy.company, "period": period, "besides": tenancy}
+    check_length(purpose=tenancy.purpose, **facts)
+    if tenancy.company:
+        check_alone(**facts)

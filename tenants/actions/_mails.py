@@ -14,10 +14,11 @@ def representatives(tenancy: Tenancy):
 
 def tell(tenancy: Tenancy, verb: str, *, note: str = "", **facts) -> None:
     """Write ``templates/emails/tenancy_step.txt`` to each representative about ``verb``, in this transaction."""
+    write(tenancy, "tenancy_step", verb=verb, note=note, **facts)
+
+
+def write(tenancy: Tenancy, kind: str, **facts) -> None:
+    """Write the mail ``kind`` to each representative, in this transaction."""
     for person in representatives(tenancy):
-        mailing.send(
-            kind="tenancy_step",
-            to=person,
-            about=tenancy.reference,
-            context={"verb": verb, "tenancy": tenancy, "park": tenancy.park, "note": note, **facts},
-        )
+        context = {"tenancy": tenancy, "park": tenancy.park, **facts}
+        mailing.send(kind=kind, to=person, about=tenancy.reference, context=context)

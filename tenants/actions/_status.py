@@ -46,6 +46,11 @@ def change(tenancy: Tenancy, verb: str, *, by, note: str = "", **facts) -> Tenan
     return _record(tenancy, verb, status, by=by, note=note, came_from=status, facts=facts)
 
 
+def put_back(tenancy: Tenancy, status: TenancyStatus, *, by, note: str = "", **facts) -> Tenancy:
+    """Give a locked ``tenancy`` the ``status`` and the ``facts`` that it had before a change that is undone."""
+    return _record(tenancy, "undo", status, by=by, note=note, came_from=tenancy.status, facts=facts)
+
+
 def may_change(tenancy: Tenancy, verb: str) -> None:
     """Raise InvalidTransition unless ``CHANGES`` lets ``verb`` happen in the tenancy's status."""
     if tenancy.status not in CHANGES[verb]:

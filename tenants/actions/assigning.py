@@ -2,22 +2,20 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from spaces.models import Space
 from technopark.common.ranges import days
 from tenants.actions import _mails, _spaces, _status
+from tenants.actions._operations import operation
 from tenants.errors import OutsideTenancy, SpaceNotHeld
 from tenants.models import Assignment, Tenancy
 
 
-@transaction.atomic
+@operation("add_space")
 def add_space(tenancy: Tenancy, *, space: Space, starts_on: date, by) -> Assignment:
     """Let ``tenancy`` hold ``space`` as well, from ``starts_on`` until the end of the stay.
 
     Raises OutsideTenancy, SpaceIsTaken, SpaceIsClosed, WrongKindOfSpace, SpaceOfAnotherPark.
     """
-    tenancy = _status.lock(tenancy)
     _status.may_change(tenancy, "add_space")
     if starts_on not in tenancy.period:
         raise OutsideTenancy.of(tenancy)
@@ -29,13 +27,12 @@ def add_space(tenancy: Tenancy, *, space: Space, starts_on: date, by) -> Assignm
     return assignment
 
 
-@transaction.atomic
+@operation("give_back")
 def give_back(tenancy: Tenancy, *, space: Space, on: date, by) -> Tenancy:
     """Free ``space`` from ``on`` (first day free) while the stay goes on.
 
     Raises SpaceNotHeld where the tenancy does not hold it on that day or later.
     """
-    tenancy = _status.lock(tenancy)
     _status.may_change(tenancy, "give_back")
     held = list(_spaces.held_from(tenancy, on))
     given = [one for one in held if one.space_id == space.pk]

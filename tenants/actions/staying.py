@@ -1,4 +1,4 @@
-"""A stay from its first papers to its notice: signed, entered, longer or shorter, moved, suspended, given notice.
+"""A stay from its first papers to its notice: signed, entered, longer or shorter, moved, given notice.
 
 Days: ``ends_on`` is always the first day after the stay (exclusive); every other day is one of its days.
 Each verb returns the tenancy as it is now; the copy that the caller passed is stale afterwards.
@@ -9,16 +9,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
 from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.common.database import lock_park
-from technopark.common.ranges import add_months, days, last_day, months_from
-from tenants.actions import _limits, _mails, _spaces, _status
+from technopark.common.ranges import add_months, days, months_from
+from tenants.actions import _ends, _limits, _mails, _spaces, _status
+from tenants.actions._operations import operation
 from tenants.actions.holding import check_deadline
-from tenants.enums import Purpose, TenancyStatus, Track
-from tenants.errors import EndNotEarlier, EndNotLater, OutsideTenancy, PapersMissing, SpaceNotHeld
+from tenants.enums import ClosingReason, NoticeSide, Purpose, TenancyStatus, Track
+from tenants.errors import EndNotEarlier, EndNotLater, PapersMissing, SpaceNotHeld
 from tenants.models import Company, Tenancy
 
 
@@ -114,48 +115,46 @@ def activate(
         entry_inventory_on=entry_inventory_on,
         keys_given_on=keys_given_on,
     )
-    _check_inside(tenancy, keys_given_on)
+    _ends.check_inside(tenancy, keys_given_on)
     _status.step(tenancy, "activate", by=by, note=note, **facts)
     _mails.tell(tenancy, "activate")
     return tenancy
 
 
-@transaction.atomic
+@operation("extend")
 def extend(tenancy: Tenancy, *, ends_on: date, by, note: str = "") -> Tenancy:
     """Let the stay, and the spaces held at its end, last until the day before ``ends_on``.
 
     Raises EndNotLater, StayTooLong, CompanyAlreadyHere, ParkIsFull, SpaceIsClosed, SpaceIsTaken.
     """
-    tenancy = _status.lock(tenancy)
     _status.may_change(tenancy, "extend")
     old = tenancy.period
     if ends_on <= old.upper:
         raise EndNotLater(last=tenancy.last_day)
-    _lengthen(tenancy, ends_on)
+    _limits.check_longer(tenancy, ends_on)
     period = days(old.lower, ends_on)
-    _status.change(tenancy, "extend", by=by, note=_new_end(old, period, note), period=period)
+    _status.change(tenancy, "extend", by=by, note=_ends.note_of(old, period, note), period=period)
     _spaces.prolong(tenancy, old_end=old.upper, new_end=ends_on)
     _mails.tell(tenancy, "extend")
     return tenancy
 
 
-@transaction.atomic
+@operation("shorten")
 def shorten(tenancy: Tenancy, *, ends_on: date, by, note: str = "") -> Tenancy:
     """End the stay earlier, on the day before ``ends_on``; its spaces are free from ``ends_on`` on.
 
     Raises EndNotEarlier; OutsideTenancy where no day would be left (cancel it instead).
     """
-    tenancy = _status.lock(tenancy)
     _status.may_change(tenancy, "shorten")
     if ends_on >= tenancy.period.upper:
         raise EndNotEarlier(last=tenancy.last_day)
-    period = _cut(tenancy, ends_on)
-    _status.change(tenancy, "shorten", by=by, note=_new_end(tenancy.period, period, note), period=period)
+    period = _ends.cut(tenancy, ends_on)
+    _status.change(tenancy, "shorten", by=by, note=_ends.note_of(tenancy.period, period, note), period=period)
     _mails.tell(tenancy, "shorten")
     return tenancy
 
 
-@transaction.atomic
+@operation("move")
 def move(
     tenancy: Tenancy, *, space: Space, on: date, leave: Space | None = None, monthly_fee: Decimal | None = None, by
 ) -> Tenancy:
@@ -165,9 +164,8 @@ def move(
     which space is left where several are held that day. ``monthly_fee`` changes from now on where given.
     Raises OutsideTenancy, SpaceNotHeld, SpaceIsClosed, SpaceIsTaken, WrongKindOfSpace, SpaceOfAnotherPark.
     """
-    tenancy = _status.lock(tenancy)
     _status.may_change(tenancy, "move")
-    _check_inside(tenancy, on)
+    _ends.check_inside(tenancy, on)
     old = _the_one_left(tenancy, on, leave)
     period = days(on, old.period.upper)
     _spaces.check(space, park=tenancy.park, period=period, purpose=tenancy.purpose)
@@ -179,54 +177,40 @@ def move(
     return tenancy
 
 
-@transaction.atomic
-def suspend(tenancy: Tenancy, *, by, note: str = "") -> Tenancy:
-    """Suspend an active stay: the company keeps its place and its space, and counts on, but has no rights here."""
-    tenancy = _status.step(_status.lock(tenancy), "suspend", by=by, note=note)
-    _mails.tell(tenancy, "suspend", note=note)
-    return tenancy
-
-
-@transaction.atomic
-def resume(tenancy: Tenancy, *, by, note: str = "") -> Tenancy:
-    """End a suspension."""
-    tenancy = _status.step(_status.lock(tenancy), "resume", by=by, note=note)
-    _mails.tell(tenancy, "resume")
-    return tenancy
-
-
-@transaction.atomic
-def give_notice(tenancy: Tenancy, *, given_on: date, by, note: str = "") -> Tenancy:
-    """Record a notice, of either side, given on ``given_on``; the stay ends when it runs out, or at its term if sooner.
+@operation("give_notice")
+def give_notice(tenancy: Tenancy, *, given_on: date, side: str = NoticeSide.COMPANY, by, note: str = "") -> Tenancy:
+    """Record a notice of one ``side``, given on ``given_on``; the stay ends when it runs out, or at its term if sooner.
 
     How long it runs is the park's: ``office_notice_months`` for offices and service units,
     ``desk_notice_months`` where only desks are held. The place and the spaces are free from that end on.
     """
-    tenancy = _status.lock(tenancy)
     _status.may_step(tenancy, "give_notice")
     ends_on = min(notice_ends_on(tenancy, given_on=given_on), tenancy.period.upper)
-    facts = {"notice_given_on": given_on, "ends_on_without_notice": tenancy.period.upper}
+    facts = {"notice_given_on": given_on, "notice_from": side, "ends_on_without_notice": tenancy.period.upper}
+    facts["leaving_reason"] = ClosingReason.LEFT if side == NoticeSide.COMPANY else ""
     if ends_on < tenancy.period.upper:
-        facts["period"] = _cut(tenancy, ends_on)
+        facts["period"] = _ends.cut(tenancy, ends_on)
     _status.step(tenancy, "give_notice", by=by, note=note, **facts)
     _mails.tell(tenancy, "give_notice", given_on=given_on)
     return tenancy
 
 
-@transaction.atomic
+@operation("withdraw_notice")
 def withdraw_notice(tenancy: Tenancy, *, by, note: str = "") -> Tenancy:
     """Take the notice back: the stay lasts as long as it would have without it, and is active again.
 
+    Where a suspension holds today it is suspended again.
+
     Raises ParkIsFull, SpaceIsTaken, SpaceIsClosed where the days given up have gone to others meanwhile.
     """
-    tenancy = _status.lock(tenancy)
     _status.may_step(tenancy, "withdraw_notice")
     old, ends_on = tenancy.period, tenancy.ends_on_without_notice or tenancy.period.upper
-    facts = {"notice_given_on": None, "ends_on_without_notice": None}
+    facts = {"notice_given_on": None, "notice_from": "", "leaving_reason": "", "ends_on_without_notice": None}
     if ends_on > old.upper:
-        _lengthen(tenancy, ends_on)
+        _limits.check_longer(tenancy, ends_on)
         facts["period"] = days(old.lower, ends_on)
-    _status.step(tenancy, "withdraw_notice", by=by, note=note, **facts)
+    is_suspended = tenancy.suspensions.on(timezone.localdate()).exists()
+    _status.step(tenancy, "stay_suspended" if is_suspended else "withdraw_notice", by=by, note=note, **facts)
     if ends_on > old.upper:
         _spaces.prolong(tenancy, old_end=old.upper, new_end=ends_on)
     _mails.tell(tenancy, "withdraw_notice")
@@ -247,33 +231,6 @@ def _provide(tenancy: Tenancy, **papers) -> dict:
     for name, day in papers.items():
         setattr(tenancy, name, day)
     return papers
-
-
-def _check_inside(tenancy: Tenancy, day: date) -> None:
-    if not tenancy.period.lower <= day < tenancy.period.upper:
-        raise OutsideTenancy.of(tenancy)
-
-
-def _cut(tenancy: Tenancy, ends_on: date) -> DateRange:
-    """Free the tenancy's spaces from ``ends_on`` on; return its shorter period. Raises OutsideTenancy."""
-    _check_inside(tenancy, ends_on)
-    if ends_on == tenancy.period.lower:
-        raise OutsideTenancy.of(tenancy)
-    _spaces.cut_all(tenancy, ends_on)
-    return days(tenancy.period.lower, ends_on)
-
-
-def _new_end(old: DateRange, new: DateRange, note: str) -> str:
-    """A note that reads the same in every language: the last day before and after, then what the person wrote."""
-    return f"{last_day(old)} → {last_day(new)}\n{note}"
-
-
-def _lengthen(tenancy: Tenancy, ends_on: date) -> None:
-    """Raise what stands in the way of a stay that lasts until the day before ``ends_on``, the cap excepted."""
-    period = days(tenancy.period.lower, ends_on)
-    facts = {"park": tenancy.park, "company": tenancy.company, "period": period, "besides": tenancy}
-    _limits.check_length(purpose=tenancy.purpose, **facts)
-    _limits.check_alone(**facts)
 
 
 def _the_one_left(tenancy: Tenancy, day: date, leave: Space | None):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from technopark.common.errors import Refusal
 from tenants import forms, occupancy
-from tenants.actions import assigning, holding, leaving, staying
+from tenants.actions import assigning, holding, leaving, staying, suspending
 from tenants.checklist import items, verbs_for
 from tenants.models import Tenancy
 from tenants.views.access import tenancy_or_404
@@ -89,7 +89,7 @@ STEPS: dict[str, Step] = {
         permission=ASSIGN,
     ),
     "suspend": Step(
-        staying.suspend,
+        suspending.suspend,
         forms.ReasonForm,
         _("Suspend"),
         _("The company keeps its place and its spaces, but may not use the park."),
@@ -97,7 +97,7 @@ STEPS: dict[str, Step] = {
         is_grave=True,
     ),
     "resume": Step(
-        staying.resume,
+        suspending.resume,
         forms.NoteForm,
         _("Lift the suspension"),
         _("The company may use the park again."),

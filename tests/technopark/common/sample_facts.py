@@ -30,7 +30,27 @@ REASONS = {
     "appeal_until": "2027-05-03",
 }
 
+COMPANY_LETTER = {
+    "park": PARK,
+    "reference": "KHE-2027-T00042",
+    "company": both("Zemmour Tech SARL", "زمور تيك"),
+    "spaces": "A12, A13",
+    "written_by": both("Nadia Tazi", "نادية التازي"),
+}
+
 FACTS = {
+    Document.Kind.FORMAL_NOTICE: COMPANY_LETTER
+    | {"claim": "Le bureau n'est pas occupé depuis quatre mois.", "amount": "", "remedy_by": "2027-05-03"},
+    Document.Kind.TERMINATION: COMPANY_LETTER
+    | REASONS
+    | {
+        "notified_on": "2027-04-01",
+        "summoned_on": "2027-05-04",
+        "heard_on": "2027-05-14",
+        "was_present": True,
+        "decided_on": "2027-05-17",
+        "last_day": "2027-06-30",
+    },
     Document.Kind.RECEIPT: FILE
     | {
         "submitted_at": "2027-03-12T10:05",

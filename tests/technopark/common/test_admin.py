@@ -14,7 +14,7 @@ from spaces.models import ParkCap, Space
 from technopark.common.errors import InvalidTransition
 from technopark.common.formatting import number
 from technopark.common.row_history import KINDS, history_of
-from tenants.actions import staying
+from tenants.actions import staying, suspending
 from tenants.enums import TenancyStatus
 from tenants.errors import SpaceIsTaken
 from tenants.models import Assignment, Tenancy
@@ -187,7 +187,7 @@ def test_button_without_the_needed_input_asks_again(park, officer, sign_in):
 
 def test_button_pressed_too_late_shows_the_refusal_and_keeps_what_was_typed(park, officer, sign_in):
     stay = TenancyFactory(park=park)
-    staying.suspend(stay, by=officer)
+    suspending.suspend(stay, by=officer)
 
     response = sign_in(officer).post(address("tenants_tenancy", "do", stay.pk, "suspend"), {"note": "Unpaid"})
 

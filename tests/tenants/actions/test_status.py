@@ -1,14 +1,15 @@
 """The whole table of moves: every verb from every status, allowed or refused, each move logged once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
 
 from technopark.common.errors import InvalidTransition
 from technopark.common.models import Mail
-from tenants.actions import assigning, holding, leaving, staying
+from tenants.actions import assigning, holding, leaving, renewing, staying, suspending, terminating
 from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
+from tests.factories.stays import SuspensionFactory, TerminationFactory
 from tests.factories.tenants import CompanyFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,13 +17,28 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
 ENTRY = ("deposit_received_on", "entry_inventory_on", "keys_given_on")
 PAPERS = ("signed_on", "insurance_checked_on", "house_rules_accepted_on")
+LATER = date(2027, 1, 1)
+HEARD = {"stage": "heard", "summoned_on": DAY, "hearing_at": datetime(2026, 11, 23, 10, tzinfo=UTC), "heard_on": DAY}
+
+
+def suspended(stay, **facts):
+    """The same stay, with a suspension that began on its first day."""
+    SuspensionFactory(tenancy=stay, ends_on=None, **facts)
+    return stay
+
+
+def decide(stay, by):
+    heard = TerminationFactory(tenancy=stay, **HEARD, was_present=True, minutes="The company was heard.")
+    return terminating.decide(heard, reason_in_law="Article 9", reason_in_fact="Not there", ends_on=LATER, by=by)
+
+
 # verb -> the action, called with every fact it needs
 VERBS = {
     "accept": lambda stay, by, **_: holding.accept(stay, company=CompanyFactory(), held_until=DAY, by=by),
     "sign": lambda stay, by, **_: staying.sign(stay, **dict.fromkeys(PAPERS, DAY), by=by),
     "activate": lambda stay, by, **_: staying.activate(stay, **dict.fromkeys(ENTRY, DAY), by=by),
-    "suspend": lambda stay, by, **_: staying.suspend(stay, by=by),
-    "resume": lambda stay, by, **_: staying.resume(stay, by=by),
+    "suspend": lambda stay, by, **_: suspending.suspend(stay, by=by),
+    "resume": lambda stay, by, **_: suspending.resume(stay, by=by),
     "give_notice": lambda stay, by, **_: staying.give_notice(stay, given_on=DAY, by=by),
     "withdraw_notice": lambda stay, by, **_: staying.withdraw_notice(stay, by=by),
     "begin_leaving": lambda stay, by, **_: leaving.begin_leaving(stay, by=by),
@@ -30,6 +46,12 @@ VERBS = {
         stay, reason=ClosingReason.LEFT, exit_inventory_on=DAY, deposit_settled_on=DAY, by=by
     ),
     "cancel": lambda stay, by, **_: holding.release(stay, verb="cancel", by=by),
+    "renew": lambda stay, by, **_: renewing.renew(stay, ends_on=date(2028, 6, 1), by=by),
+    "plan_suspension": lambda stay, by, **_: suspending.suspend(stay, starts_on=LATER, by=by),
+    "lift_suspension": lambda stay, by, **_: suspending.resume(suspended(stay), on=LATER, by=by),
+    "stay_suspended": lambda stay, by, **_: staying.withdraw_notice(suspended(stay), by=by),
+    "graduate": lambda stay, by, **_: leaving.graduate(stay, ends_on=LATER, by=by),
+    "terminate": lambda stay, by, **_: decide(stay, by),
     "lapse": lambda stay, by, **_: holding.release(stay, verb="lapse", by=by),
     "extend": lambda stay, by, **_: staying.extend(stay, ends_on=date(2028, 6, 1), by=by),
     "shorten": lambda stay, by, **_: staying.shorten(stay, ends_on=date(2027, 6, 1), by=by),

@@ -7,7 +7,7 @@ import pytest
 
 from technopark.common.errors import InvalidTransition
 from technopark.common.models import Mail
-from tenants.actions import staying
+from tenants.actions import staying, suspending
 from tenants.actions.staying import EntryPapers
 from tenants.enums import Purpose, TenancyStatus
 from tenants.errors import (
@@ -272,10 +272,10 @@ def test_move_of_one_of_two_spaces_says_which(settled, officer, park, other_offi
 
 
 def test_suspend_and_resume_keep_the_place(settled, officer):
-    tenancy = staying.suspend(settled(), note="Unpaid since June", by=officer)
+    tenancy = suspending.suspend(settled(), note="Unpaid since June", by=officer)
     assert (tenancy.status, len(held_by(tenancy))) == (TenancyStatus.SUSPENDED, 1)
 
-    assert staying.resume(tenancy, by=officer).status == TenancyStatus.ACTIVE
+    assert suspending.resume(tenancy, by=officer).status == TenancyStatus.ACTIVE
     assert [mail.subject for mail in Mail.objects.order_by("id")] != []
     assert "Unpaid since June" in Mail.objects.order_by("id").first().body
 
@@ -329,7 +329,7 @@ def test_withdraw_notice_after_the_space_went_to_others_is_refused(settled, offi
 
 def test_second_of_two_clicks_finds_the_new_state(settled, officer):
     tenancy = settled()
-    staying.suspend(tenancy, by=officer)
+    suspending.suspend(tenancy, by=officer)
 
     with pytest.raises(InvalidTransition):
-        staying.suspend(tenancy, by=officer)
+        suspending.suspend(tenancy, by=officer)
