@@ -38,7 +38,64 @@ COMPANY_LETTER = {
     "written_by": both("Nadia Tazi", "نادية التازي"),
 }
 
+STAY = {
+    "park": PARK,
+    "reference": "KHE-2027-T0042",
+    "company": both("Zemmour Tech SARL", "زمور تيك"),
+    "ice": "001561191000066",
+    "first_day": "2027-05-03",
+    "last_day": "2028-05-02",
+}
+INVENTORY = STAY | {
+    "space": {"code": "B-12", "kind": both("bureau", "مكتب"), "floor": 1, "area": "18.50"},
+    "made_on": "2027-05-03",
+    "made_by": both("Nadia Tazi", "نادية التازي"),
+    "signed_on": "2027-05-04",
+    "mode": "by_hand",
+    "signatory": "Salma Amrani",
+    "electricity_meter": "004512",
+    "water_meter": "",
+    "things": [
+        {"label": both("porte et serrure", "الباب والقفل"), "count": 1, "condition": "good", "before": "", "note": ""},
+        {"label": both("chaises", "الكراسي"), "count": 4, "condition": "worn", "before": "good", "note": "Une rayée"},
+    ],
+    "passes": [
+        {
+            "kind": "key",
+            "number": "K-012",
+            "person": "Salma Amrani",
+            "given_on": "2027-05-03",
+            "returned_on": "",
+            "is_lost": False,
+        },
+        {
+            "kind": "badge",
+            "number": "B-044",
+            "person": "Salma Amrani",
+            "given_on": "2027-05-03",
+            "returned_on": "2028-05-02",
+            "is_lost": True,
+        },
+    ],
+    "photos": ["e5" * 32],
+    "note": "Peinture refaite en avril.",
+    "company_note": "",
+}
+
 FACTS = {
+    Document.Kind.ENTRY_INVENTORY: INVENTORY,
+    Document.Kind.EXIT_INVENTORY: INVENTORY | {"company_note": "الجدار كان مخدوشا من قبل."},
+    Document.Kind.DEPOSIT_STATEMENT: STAY
+    | {
+        "inventories": ["KHE-2028-EDS-00003"],
+        "deposit": "3700.00",
+        "lines": [{"reason": both("dégradations", "أضرار"), "label": "Vitre fendue", "amount": "350.00"}],
+        "kept": "350.00",
+        "returned": "3350.00",
+        "asked": "0.00",
+    },
+    Document.Kind.CLEARANCE: STAY
+    | {"inventories": ["KHE-2028-EDS-00003"], "statement": "KHE-2028-DEP-00002", "settled_on": "2028-05-10"},
     Document.Kind.FORMAL_NOTICE: COMPANY_LETTER
     | {"claim": "Le bureau n'est pas occupé depuis quatre mois.", "amount": "", "remedy_by": "2027-05-03"},
     Document.Kind.TERMINATION: COMPANY_LETTER
