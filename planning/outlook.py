@@ -106,8 +106,11 @@ def chances_of(history: dict[tuple[str, str, str], int], rules: PlanningRules) -
     percent = Chance(*(getattr(rules, f"renewal_{name}") / 100 for name in Chance._fields))
 
     def of(question: str, track: str, rule: Chance) -> Estimate:
-        pairs = [(tally[name, f"{question} yes"], tally[name, f"{question} no"]) for name in (track, "")]
-        return estimate(*((yes, yes + no) for yes, no in pairs), rule, needed=rules.history_needed)
+        def cases(name: str) -> tuple[int, int]:
+            yes = tally[name, f"{question} yes"]
+            return yes, yes + tally[name, f"{question} no"]
+
+        return estimate(cases(track) if track else (0, 0), cases(""), rule, needed=rules.history_needed)
 
     return Chances(
         renewal={track: of("renewed", track, percent) for track in Track.values},

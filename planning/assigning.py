@@ -1,0 +1,341 @@
+"""Who goes where and when, proposed by a solver: pure, without database.
+
+First as many files as possible get a place, those who have waited longest before others; among all ways to do so the
+one is taken that costs least: the sum of what each place costs its file (``placing.cost_of``), the worst-off file once
+more for fairness, and each sector that is alone in its zone. HiGHS solves both as whole numbers and says how far from
+the best possible its answer may be (``gap``; asked for: one percent).
+
+Rooms alike to the solver are one class of so many rooms. Stays in one class are intervals, and intervals that never
+overlap more than so many times can be dealt out to so many rooms: whoever begins first takes the first free one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
+from planning.placing import DESK, File, Option, Problem, Room, options
+
+GAP = 0.01
+MOST_SECONDS = 20.0
+# One more file without a place outweighs any waiting time.
+WAITING_STEPS = 99
+# How dear a broken wish is beside by how much it is broken: as few wishes as possible, then as little as possible.
+BROKEN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file goes; ``broken``: the wishes given up for it."""
+
+    room: int
+    first: date
+    end: date
+    cost: float
+    broken: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``places`` by file; ``unplaced`` files; ``cost`` was made small; ``gap``: how far it may be from the best."""
+
+    places: dict[int, Place]
+    unplaced: list[int]
+    cost: float
+    gap: float
+
+
+@dataclass(slots=True)
+class Model:
+    """A linear model put together row by row; every variable starts at 0."""
+
+    costs: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+    entries: list[tuple[int, int, float]] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def variable(self, cost: float = 0.0, *, most: float = 1.0, is_whole: bool = True) -> int:
+        """Add a variable; return its column."""
+        self.costs.append(cost)
+        self.most.append(most)
+        self.whole.append(int(is_whole))
+        return len(self.costs) - 1
+
+    def row(self, entries: Iterable[tuple[int, float]], *, least: float = -np.inf, most: float = np.inf) -> None:
+        """Add: ``least`` ≤ the sum of coefficient × column ≤ ``most``."""
+        self.entries += [(len(self.low), column, value) for column, value in entries]
+        self.low.append(least)
+        self.high.append(most)
+
+    def solved(self, costs: Sequence[float], gap: float) -> tuple[np.ndarray, float, float]:
+        """The values, the cost and the gap for ``costs``."""
+        rows, columns, values = zip(*self.entries, strict=True)
+        matrix = coo_array((values, (rows, columns)), shape=(len(self.low), len(self.costs))).tocsr()
+        found = milp(
+            np.array(costs),
+            integrality=np.array(self.whole),
+            bounds=Bounds(0, np.array(self.most)),
+            constraints=LinearConstraint(matrix, self.low, self.high),
+            options={"mip_rel_gap": gap, "time_limit": MOST_SECONDS},
+        )
+        if found.x is None:  # the model always has an answer (nobody placed): only the clock can stop it before
+            raise TimeoutError(found.message)
+        return found.x, float(found.fun), float(found.mip_gap or 0)
+
+
+def propose(problem: Problem, *, gap: float = GAP, elastic: Iterable[int] = (), forbidden=()) -> Assignment:
+    """The best assignment. Never fails: who finds no place is in ``unplaced``.
+
+    Files in ``elastic`` may give up wishes, as few and as little as possible; ``forbidden`` are (file, room) pairs.
+    """
+    if not problem.files:
+        return Assignment({}, [], 0.0, 0.0)
+    return Solver(problem, frozenset(elastic), frozenset(forbidden)).solve(gap)
+
+
+class Limit(NamedTuple):
+    """So many at most of what these options (by their place in the list) take together."""
+
+    taken: dict[int, float]
+    most: float
+
+
+class Solver:
+    """One problem as a linear model: a variable for each option, one for each file that stays without a place."""
+
+    def __init__(self, problem: Problem, elastic: frozenset[int], forbidden: frozenset[tuple[int, int]]):
+        self.problem = problem
+        self.classes = classes_of(problem)
+        found = self._possible(elastic, forbidden)
+        limits = tightest([*self._rooms(found), *self._desks(found), *self._cap(found)])
+        kept = undominated(found, limits)
+        self.model = Model()
+        columns = {number: self.model.variable(price(found[number])) for number in kept}
+        self.options = [(column, found[number]) for number, column in columns.items()]
+        self.without = {file.id: self.model.variable() for file in problem.files}
+        self._one_place_each()
+        for taken, most in limits:
+            self.model.row([(columns[number], by) for number, by in taken.items() if number in columns], most=most)
+        self._neighbours()
+        self._fairness()
+
+    def _possible(self, elastic: frozenset[int], forbidden: frozenset[tuple[int, int]]) -> list[Option]:
+        """Every option of every file, in one room of each class."""
+        found = []
+        for file in self.problem.files:
+            rooms = [
+                rooms[0]
+                for rooms in self.classes.values()
+                if not any((file.id, room.id) in forbidden for room in rooms)
+            ]
+            found += options(self.problem, file, rooms, elastic=file.id in elastic)
+        return found
+
+    def _of_file(self) -> dict[int, list[tuple[int, Option]]]:
+        found = defaultdict(list)
+        for column, option in self.options:
+            found[option.file].append((column, option))
+        return found
+
+    def _one_place_each(self) -> None:
+        of_file = self._of_file()
+        for file, without in self.without.items():
+            self.model.row([(without, 1.0), *((column, 1.0) for column, _ in of_file[file])], least=1, most=1)
+
+    def _rooms(self, found: list[Option]) -> Iterator[Limit]:
+        """A class of rooms has no more stays on a day than rooms."""
+        for rooms in self.classes.values():
+            mine = [number for number, option in enumerate(found) if option.room == rooms[0].id]
+            for day in {found[number].first for number in mine}:
+                yield Limit(present(found, mine, day), len(rooms))
+
+    def _desks(self, found: list[Option]) -> Iterator[Limit]:
+        """Who wants several desks sits where so many are free all along; the offer holds the first of them."""
+        wanted = {file.id: float(file.desks) for file in self.problem.files}
+        zones = defaultdict(list)
+        for room in self.problem.rooms:
+            if room.kind == DESK:
+                zones[room.zone].append(room)
+        for rooms in zones.values():
+            ids = {room.id for room in rooms}
+            mine = [number for number, option in enumerate(found) if option.room in ids]
+            days = {found[number].first for number in mine} | {first for room in rooms for first, _end in room.busy}
+            for day in days:
+                free = sum(room.is_free(day, day + timedelta(days=1)) for room in rooms)
+                there = present(found, mine, day)
+                yield Limit({number: wanted[found[number].file] for number in there}, free)
+
+    def _cap(self, found: list[Option]) -> Iterator[Limit]:
+        """No more companies on a day than the cap still lets in."""
+        everybody = range(len(found))
+        for day in {option.first for option in found} | {day for day, _free in self.problem.free}:
+            free = [companies for since, companies in self.problem.free if since <= day]
+            yield Limit(present(found, everybody, day), free[-1] if free else 0)
+
+    def _neighbours(self) -> None:
+        """A sector that would be new and alone in its zone costs once; whoever joins it there costs nothing."""
+        weight = self.problem.weights.neighbours / 10
+        zone_of = {room.id: room.zone for room in self.problem.rooms}
+        sector_of = {file.id: file.sector for file in self.problem.files}
+        opened: dict[tuple[str, str], int] = {}
+        joins = defaultdict(list)
+        for column, option in self.options:
+            zone, sector = zone_of[option.room], sector_of[option.file]
+            if weight and sector and sector not in self.problem.settled.get(zone, frozenset()):
+                joins[zone, sector, option.file].append((column, 1.0))
+        for (zone, sector, _file), columns in joins.items():
+            if (zone, sector) not in opened:
+                opened[zone, sector] = self.model.variable(weight)
+            self.model.row([*columns, (opened[zone, sector], -1.0)], most=0)
+
+    def _fairness(self) -> None:
+        """The worst-off file counts once more, as much as all together would at the same weight."""
+        weight = self.problem.weights.fairness / 10
+        if not weight:
+            return
+        worst = self.model.variable(weight * len(self.problem.files), is_whole=False)
+        for found in self._of_file().values():
+            self.model.row([*((column, option.cost) for column, option in found), (worst, -1.0)], most=0)
+
+    def solve(self, gap: float) -> Assignment:
+        first = self._fewest_without()
+        self.model.row([(self.without[pk], cost) for pk, cost in first.items()], most=self._least(first) + 1e-6)
+        values, cost, reached = self.model.solved(self.model.costs, gap)
+        chosen = [option for column, option in self.options if values[column] > 0.5]
+        unplaced = [pk for pk, column in self.without.items() if values[column] > 0.5]
+        return Assignment(dict(self._dealt(chosen)), unplaced, cost, reached)
+
+    def _fewest_without(self) -> dict[int, float]:
+        """What it costs to leave each file without a place: one more than all others; then who has waited longest."""
+        files = self.problem.files
+        longest = max((file.waited for file in files), default=0) or 1
+        base = (WAITING_STEPS + 1) * len(files)
+        return {file.id: float(base + WAITING_STEPS * file.waited // longest) for file in files}
+
+    def _least(self, prices: dict[int, float]) -> float:
+        costs = [0.0] * len(self.model.costs)
+        for pk, price in prices.items():
+            costs[self.without[pk]] = price
+        values, _cost, _gap = self.model.solved(costs, 0.0)
+        return sum(price for pk, price in prices.items() if values[self.without[pk]] > 0.5)
+
+    def _dealt(self, chosen: list[Option]) -> Iterator[tuple[int, Place]]:
+        for rooms in self.classes.values():
+            until: dict[int, date] = {}
+            mine = [option for option in chosen if option.room == rooms[0].id]
+            for option in sorted(mine, key=lambda option: (option.first, option.file)):
+                room = next(room for room in rooms if until.get(room.id, date.min) <= option.first)
+                until[room.id] = option.end
+                yield option.file, Place(room.id, option.first, option.end, option.cost, option.broken)
+
+
+def classes_of(problem: Problem) -> dict[tuple, list[Room]]:
+    """The rooms by what the solver sees of them: also the fee of each file, and whether a person fixed one there."""
+    fixed = {file.fixed[0] for file in problem.files if file.fixed}
+    found = defaultdict(list)
+    for room in problem.rooms:
+        fees = tuple(file.fees.get(room.id) for file in problem.files)
+        found[room.alike, fees, room.id if room.id in fixed else 0].append(room)
+    return found
+
+
+def price(option: Option) -> float:
+    """What an option costs, the wishes given up for it included."""
+    return option.cost + sum(BROKEN + by for _wish, by in option.broken)
+
+
+def present(found: Sequence[Option], numbers: Iterable[int], day: date) -> dict[int, float]:
+    """Of the options with these ``numbers`` those that are there on ``day``, each once."""
+    return {number: 1.0 for number in numbers if found[number].first <= day < found[number].end}
+
+
+def tightest(limits: Iterable[Limit]) -> list[Limit]:
+    """The limits that say something: not those kept whatever is chosen, nor those that another one implies."""
+    said = [limit for limit in limits if limit.taken]
+    said.sort(key=lambda limit: (-len(limit.taken), limit.most))
+    kept: list[Limit] = []
+    for limit in said:
+        items = limit.taken.items()
+        if not any(other.most <= limit.most and items <= other.taken.items() for other in kept):
+            kept.append(limit)
+    return kept
+
+
+def undominated(found: Sequence[Option], limits: Sequence[Limit]) -> list[int]:
+    """Of a file's options in a class of rooms those that no other beats: cheaper, and within the same limits."""
+    within = defaultdict(set)
+    for number, limit in enumerate(limits):
+        for option in limit.taken:
+            within[option].add(number)
+    rivals = defaultdict(list)
+    for number, option in enumerate(found):
+        rivals[option.file, option.room].append(number)
+    kept = []
+    for numbers in rivals.values():
+        best: list[int] = []
+        for number in sorted(numbers, key=lambda number: (price(found[number]), found[number].first)):
+            if not any(within[other] <= within[number] for other in best):
+                best.append(number)
+        kept += best
+    return sorted(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """What it costs to choose otherwise for a file: ``place`` is what it would get, None where nothing is left."""
+
+    cost: float
+    place: Place | None
+    moved: list[int]
+    unplaced: list[int]
+
+
+def regret(problem: Problem, found: Assignment, file: int) -> Regret:
+    """Solve again with the room of ``file`` forbidden to it."""
+    mine = found.places[file].room
+    alike = next(rooms for rooms in classes_of(problem).values() if any(room.id == mine for room in rooms))
+    free = replace(problem, files=[replace(one, fixed=None) if one.id == file else one for one in problem.files])
+    other = propose(free, forbidden=[(file, room.id) for room in alike])
+    moved = [
+        pk
+        for pk, place in other.places.items()
+        if pk != file and pk in found.places and (place.room, place.first) != _where(found, pk)
+    ]
+    newly = [pk for pk in other.unplaced if pk not in found.unplaced]
+    return Regret(other.cost - found.cost, other.places.get(file), moved, newly)
+
+
+def _where(found: Assignment, file: int) -> tuple[int, date]:
+    return found.places[file].room, found.places[file].first
+
+
+def clash(problem: Problem, file: int) -> list[int]:
+    """A smallest set of files with ``file`` that cannot all have what they wish: without any of them the rest can.
+
+    Files are taken away one after the other as long as the rest still clashes. Just ``file``: no place suits it
+    even alone.
+    """
+    by_id = {one.id: one for one in problem.files}
+    kept = [one.id for one in problem.files if one.id != file]
+    for other in list(kept):
+        fewer = [pk for pk in kept if pk != other]
+        if _clashes(problem, [by_id[pk] for pk in (*fewer, file)]):
+            kept = fewer
+    return [file, *kept]
+
+
+def _clashes(problem: Problem, files: list[File]) -> bool:
+    plain = replace(problem, files=files, weights=replace(problem.weights, neighbours=0, fairness=0))
+    return bool(propose(plain, gap=1.0).unplaced)
+
+
+def mended(problem: Problem, found: Assignment, clashing: Iterable[int]) -> Assignment:
+    """The least change that gives a place to more files: those ``clashing`` or without a place give up wishes."""
+    return propose(problem, elastic={*found.unplaced, *clashing})
