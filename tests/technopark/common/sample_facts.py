@@ -82,6 +82,64 @@ INVENTORY = STAY | {
     "company_note": "",
 }
 
+BILLED = {
+    "park": PARK,
+    "reference": "KHE-2027-T0042",
+    "issuer": {
+        "name": both("Société de gestion du technopark", "شركة تدبير التيكنوبارك"),
+        "address": both("Avenue Mohammed V, Khémisset", "شارع محمد الخامس، الخميسات"),
+        "ice": "001561191000066",
+        "tax_number": "3338661",
+        "trade_tax_number": "",
+        "rc": "1234 Khémisset",
+    },
+    "company": {
+        "name": both("Zemmour Tech SARL", "زمور تيك"),
+        "address": both("", ""),
+        "ice": "002136093000040",
+        "tax_number": "",
+        "trade_tax_number": "",
+        "rc": "",
+    },
+    "bank": "Banque Populaire",
+    "rib": "190810211110000000000097",
+}
+TOTALS = {
+    "lines": [
+        {
+            "label": both("Redevance, bureau", "إتاوة، مكتب"),
+            "space": "B-12",
+            "first_day": "2027-05-17",
+            "last_day": "2027-05-31",
+            "days": 15,
+            "month_days": 31,
+            "monthly_fee": "3100.00",
+            "percent": "50",
+            "vat_rate": "20",
+            "net": "750.00",
+        },
+        {
+            "label": both("Clé perdue", "مفتاح ضائع"),
+            "space": "",
+            "first_day": "2027-05-01",
+            "last_day": "2027-05-31",
+            "days": 31,
+            "month_days": 31,
+            "monthly_fee": "",
+            "percent": "100",
+            "vat_rate": "10",
+            "net": "50.00",
+        },
+    ],
+    "rates": [
+        {"vat_rate": "10", "net": "50.00", "vat": "5.00"},
+        {"vat_rate": "20", "net": "750.00", "vat": "150.00"},
+    ],
+    "net": "800.00",
+    "vat": "155.00",
+    "total": "955.00",
+}
+
 FACTS = {
     Document.Kind.ENTRY_INVENTORY: INVENTORY,
     Document.Kind.EXIT_INVENTORY: INVENTORY | {"company_note": "الجدار كان مخدوشا من قبل."},
@@ -202,5 +260,29 @@ FACTS = {
         "deposit": "3700.00",
         "answer_by": "2027-04-12",
         "message": "",
+    },
+    Document.Kind.INVOICE: BILLED | TOTALS | {"month": "2027-05-01", "due_on": "2027-07-01"},
+    Document.Kind.CREDIT_NOTE: BILLED
+    | TOTALS
+    | {"invoice": "KHE-2027-FAC-00012", "invoiced_on": "2027-06-01", "reason": "Jours non occupés."},
+    Document.Kind.PAYMENT_RECEIPT: BILLED
+    | {
+        "received_on": "2027-06-12",
+        "amount": "1000.00",
+        "mode": both("virement", "تحويل بنكي"),
+        "payment_reference": "VIR 000123",
+        "is_deposit": False,
+        "cancels": "",
+        "settled": [{"invoice": "KHE-2027-FAC-00012", "amount": "955.00", "left": "0.00"}],
+        "unused": "45.00",
+    },
+    Document.Kind.REMINDER: BILLED
+    | {
+        "level": 1,
+        "invoice": "KHE-2027-FAC-00012",
+        "invoiced_on": "2027-06-01",
+        "due_on": "2027-07-01",
+        "total": "955.00",
+        "left": "455.00",
     },
 }
