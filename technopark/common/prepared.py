@@ -13,6 +13,14 @@ from psycopg import sql
 from psycopg.types.numeric import Int8
 
 
+class Planned(psycopg.Cursor):
+    """A cursor whose statements are left as they are: pghistory would put another before each inside a POST, and two
+    cannot be prepared together. It spares those of cursors with a name.
+    """
+
+    name = "planned"
+
+
 def asked(statement: str, values: Sequence | Mapping = ()) -> list[tuple]:
     """The rows of ``statement``, with ``%s`` or ``%(name)s`` for ``values``: one query, planned once a connection.
 
@@ -23,7 +31,7 @@ def asked(statement: str, values: Sequence | Mapping = ()) -> list[tuple]:
     own = connection.connection
     # Django leaves preparing to us; its own cursors bind on the client's side and never prepare.
     own.prepare_threshold = 0
-    made = psycopg.Cursor(own)
+    made = Planned(own)
     with connection.make_debug_cursor(made) if connection.queries_logged else connection.make_cursor(made) as cursor:
         cursor.execute(statement, bound(values))
         return cursor.fetchall()
