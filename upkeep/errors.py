@@ -123,6 +123,10 @@ class StatementIsIssued(Refusal):
     default_message = _("The deposit statement %(number)s is issued: it no longer changes.")
 
 
+class StillOwed(Refusal):
+    default_message = _("%(holder)s still has to pay %(amount)s.")
+
+
 class DayInTheFuture(Refusal):
     default_message = _("%(day)s lies in the future.")
 

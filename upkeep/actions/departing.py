@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from billing.enums import PaymentMode
 from technopark.common.actions.issuing import issue
 from technopark.common.database import lock_park, locked
 from technopark.common.errors import InvalidTransition
@@ -73,13 +74,14 @@ def state(departure: Departure, *, by) -> Departure:
         facts=facts.of_deposit(departure, now.lines, inventories=numbers(now)),
         **sender(departure, by),
     )
+    deposits.withhold(departure.tenancy, now.lines, by=by)
     with acting(by):
         departure.save(update_fields=["deposit", "statement"])
     return departure
 
 
 @transaction.atomic
-def settle(departure: Departure, *, on: date, by) -> Departure:
+def settle(departure: Departure, *, on: date, mode: str = PaymentMode.TRANSFER, by) -> Departure:
     """Record that what is given back was paid, or what was still owed received. Raises StillMissing, DayInTheFuture."""
     departure = lock(departure, by)
     check(departures.of(departure.tenancy), "statement")
@@ -88,6 +90,7 @@ def settle(departure: Departure, *, on: date, by) -> Departure:
     if departure.settled_on:
         return departure
     departure.settled_on = on
+    deposits.give_back(departure.tenancy, on=on, mode=mode, by=by)
     with acting(by):
         departure.save(update_fields=["settled_on"])
     return departure
@@ -95,12 +98,13 @@ def settle(departure: Departure, *, on: date, by) -> Departure:
 
 @transaction.atomic
 def clear(departure: Departure, *, by) -> Departure:
-    """Give the clearance (QUI): the company owes nothing any more. Raises StillMissing."""
+    """Give the clearance (QUI): the company owes nothing any more. Raises StillMissing, StillOwed."""
     departure = lock(departure, by)
     if departure.clearance_id:
         return departure
     now = departures.of(departure.tenancy)
     check(now, *BEFORE_STATEMENT, "statement", "settled")
+    deposits.check_nothing_owed(departure.tenancy)
     departure.clearance = issue(
         kind=Document.Kind.CLEARANCE,
         about=departure.tenancy.reference,
