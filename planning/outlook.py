@@ -1,6 +1,7 @@
 """A park's rows turned into what the forecast is computed from: a constant number of queries (eight)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -64,15 +65,22 @@ class Outlook:
         return free_days.first_free(self.stays, self.rooms, self.shut, self.caps, self.day, **wish)
 
 
-def outlook(park: Park, day: date | None = None) -> Outlook:
-    """What is known of ``park`` from ``day`` (today) on."""
+def outlook(park: Park, day: date | None = None, *, ending: Collection[int] = ()) -> Outlook:
+    """What is known of ``park`` from ``day`` (today) on. ``ending``: ids of stays that nobody means to renew."""
     day = day or timezone.localdate()
     spaces = [space for space in presence.spaces_of(park) if space.is_assignable]
     rules = PlanningRules.objects.filter(park=park).first() or PlanningRules(park=park)
     shut = shut_days(spaces, presence.shuts_of(park, day))
     chances = chances_of(history_of(park), rules)
     holds = presence.holds_of(park, day)
-    around = {"rules": rules, "chances": chances, "pieces": pieces_of(spaces, holds), "holds": holds, "shut": shut}
+    around = {
+        "ending": ending,
+        "rules": rules,
+        "chances": chances,
+        "pieces": pieces_of(spaces, holds),
+        "holds": holds,
+        "shut": shut,
+    }
     return Outlook(
         park=park,
         day=day,
@@ -151,6 +159,7 @@ class Surroundings:
     shut: dict[int, list[tuple[date, date]]]
     known: dict[int, list[tuple[date, date]]]
     spent: dict[int, int]
+    ending: Collection[int]
 
     def stay(self, row: tuple) -> Stay:
         """A row of a tenancy (see ``stays_of``) with what may come of it."""
@@ -167,7 +176,7 @@ class Surroundings:
             end=period.upper,
             pieces=pieces,
             comes=self.comes(status),
-            renewal=self.chances.renewal[track].chance if status in RENEWABLE else NEVER,
+            renewal=self.chances.renewal[track].chance if status in RENEWABLE and pk not in self.ending else NEVER,
             renewal_months=self.rules.renewal_months(track),
             latest=min(limits),
             counts=is_hosted,
