@@ -20,6 +20,11 @@ class Planned(psycopg.Cursor):
 
     name = "planned"
 
+    def _convert_query(self, query, params=None):
+        """Remember the query also where it was prepared before: Django's log, and tests that count, read it there."""
+        self._query = super()._convert_query(query, params)
+        return self._query
+
 
 def asked(statement: str, values: Sequence | Mapping = ()) -> list[tuple]:
     """The rows of ``statement``, with ``%s`` or ``%(name)s`` for ``values``: one query, planned once a connection.
