@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from applications.merging import QUESTION, TEAM, Clash
+from applications.merging import QUESTION, TEAM, Clash, Earlier
 from applications.missing import label_of
 from applications.models import Application
 from applications.questions import all_questions, answers_by_question, value_text
@@ -45,6 +45,25 @@ def said(clash: Clash, application: Application, typed: Mapping) -> Told:
         other = with_value(application, name, typed)
         label, theirs, mine = label_of(name), words(application, name), words(other, name)
     return Told(TEAM if name == TEAM else f"id_{name}", str(label), theirs, mine, clash.by, clash.at)
+
+
+def changed_by_others(changes: Iterable[Earlier], application: Application) -> dict[str, str]:
+    """The fields that others changed, by who did: each once, in the order of the changes."""
+    found: dict[str, dict[str, None]] = {}
+    for change in changes:
+        found.setdefault(change.by, {})[label(change.field, application)] = None
+    return {name: " · ".join(labels) for name, labels in found.items()}
+
+
+def label(name: str, application: Application) -> str:
+    """A field as the form names it."""
+    if name == TEAM:
+        return str(Step.TEAM.label)
+    if not name.startswith(QUESTION):
+        return label_of(name)
+    pk = int(name.removeprefix(QUESTION))
+    asked = (question.label for question in all_questions(application.call) if question.pk == pk)
+    return str(next(asked, Step.PROJECT.label))
 
 
 def people(rows: Iterable[Mapping]) -> str:

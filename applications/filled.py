@@ -17,6 +17,14 @@ def mark_for(application: Application, filled: Filled | None = None) -> str:
     return signing.dumps([application.pk, filled.version, dict(filled.seen)], salt=SALT)
 
 
+def file_named(data: Mapping) -> int | None:
+    """The id of the draft that the form was filled from; None where nothing had been begun, or it is not said."""
+    try:
+        return signing.loads(data.get(FIELD, ""), salt=SALT)[0]
+    except signing.BadSignature:
+        return None
+
+
 def filled_from(data: Mapping, application: Application) -> Filled | None:
     """What the form that was sent says; None where it says nothing.
 

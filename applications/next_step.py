@@ -1,13 +1,13 @@
 """What is next for a file, for whom, by when: one sentence on top of its page, for whoever reads it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Appeal, Application, Decision, Offer
@@ -35,6 +35,15 @@ def next_step(application: Application, *, viewer) -> NextStep:
     is_theirs = application.applicant_id == viewer.pk
     tell = (FOR_APPLICANT if is_theirs else FOR_PARK)[Status(application.status)]
     return tell(application)
+
+
+def co_founder_step(application: Application) -> NextStep:
+    """The same for a co-founder: what its owner reads, who acts where they would; there is nothing to press."""
+    step = FOR_APPLICANT[Status(application.status)](application)
+    if step.who != _("you"):
+        return replace(step, url="", action="")
+    owner = _("%(name)s, who sent it") % {"name": application.applicant.name_in(get_language())}
+    return replace(step, who=owner, url="", action="")
 
 
 def latest_offer(application: Application) -> Offer | None:

@@ -2,6 +2,7 @@
 
 from applications.blind import hides_identity
 from applications.enums import Status
+from applications.holders import Holder
 from applications.models import Application
 from applications.permissions_staff import can_read_on_park_side, can_see_files
 
@@ -9,13 +10,34 @@ from applications.permissions_staff import can_read_on_park_side, can_see_files
 
 
 def is_applicant(user, application: Application) -> bool:
-    """The file is theirs."""
-    return application.applicant_id == user.pk
+    """The file is theirs; that of a draft without account is nobody's."""
+    return application.applicant_id is not None and application.applicant_id == user.pk
 
 
 def can_edit(user, application: Application) -> bool:
-    """Their own file, not sent yet."""
-    return is_applicant(user, application) and application.status == Status.DRAFT
+    """A file not sent yet that they may write."""
+    return application.status == Status.DRAFT and can_write(user, application)
+
+
+def can_write(user, application: Application) -> bool:
+    """Their own file, or one of which they hold the link or are a co-founder with the right to change it.
+
+    No query for the applicant, one for everybody else.
+    """
+    if is_applicant(user, application):
+        return True
+    if isinstance(user, Holder):
+        return user.can_write(application)
+    return _seats(user, application).filter(can_edit=True).exists()
+
+
+def is_co_founder(user, application: Application) -> bool:
+    """They were invited to the file and have accepted: they read it, its letters too, and answer nothing for it."""
+    return user.pk is not None and _seats(user, application).exists()
+
+
+def _seats(user, application: Application):
+    return application.collaborators.filter(user=user.pk, accepted_at__isnull=False, revoked_at__isnull=True)
 
 
 def can_complete(user, application: Application) -> bool:
@@ -32,15 +54,21 @@ def can_withdraw(user, application: Application) -> bool:
 
 
 def can_read(user, application: Application) -> bool:
-    """The applicant, and whoever reads the file on the park's side; a draft is its applicant's alone."""
-    return is_applicant(user, application) or can_read_on_park_side(user, application)
+    """The applicant and the co-founders, and whoever reads the file on the park's side, which sees no draft."""
+    if is_applicant(user, application) or can_read_on_park_side(user, application):
+        return True
+    return is_co_founder(user, application)
 
 
 def can_read_identity(user, application: Application) -> bool:
-    """Letters and the identity card, which bear the CNIE: the applicant and the staff, not reviewers or committees."""
+    """Letters and the identity card, which bear the CNIE: the applicant, the co-founders and the staff, not reviewers
+    or committees.
+    """
     if is_applicant(user, application):
         return True
-    return can_see_files(user, application) and not hides_identity(application, user)
+    if can_see_files(user, application):
+        return not hides_identity(application, user)
+    return is_co_founder(user, application)
 
 
 def can_read_papers(user, application: Application) -> bool:

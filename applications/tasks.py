@@ -48,3 +48,11 @@ def remind_of_drafts(timestamp: int) -> int:
 def forget_closed_files(timestamp: int) -> int:
     """Take the names out of files that were refused, inadmissible or withdrawn long ago (law 09-08)."""
     return privacy.forget_old()
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(queueing_lock="applications.forget_drafts")
+def forget_drafts(timestamp: int) -> int:
+    """Delete drafts that no account has taken and whose links ended long ago; take private links out of sent mails."""
+    privacy.forget_links()
+    return privacy.forget_unclaimed()

@@ -31,14 +31,15 @@ ANSWERS = {
 }
 
 
-def timeline(application: Application, *, viewer) -> list[Event]:
+def timeline(application: Application, *, viewer, is_theirs: bool = False) -> list[Event]:
     """What happened to ``application``, newest first. Reads its log and, once it is decided, its offers: two queries.
 
-    The applicant reads neither the notes of the staff nor who of them did a step.
+    The applicant reads neither the notes of the staff nor who of them did a step; nor do those for whom it
+    ``is_theirs`` as well, the co-founders.
     """
-    is_theirs = application.applicant_id == viewer.pk
+    is_theirs = is_theirs or application.applicant_id == viewer.pk
     begun = Event(_("The application was begun."), application.created_at, _who(application.applicant, viewer))
-    steps = [_step(row, viewer, is_theirs=is_theirs) for row in _log(application)]
+    steps = [_step(row, viewer, is_theirs=is_theirs) for row in _log(application) if row.verb != "begin"]
     made = [] if application.status in Status.pending else application.offers.all()
     offers = [event for offer in made for event in _offer_events(offer)]
     return sorted([*steps, *offers, begun], key=lambda event: event.at, reverse=True)

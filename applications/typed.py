@@ -32,10 +32,15 @@ NOT_KEPT = (MARK, "csrfmiddlewaretoken")
 
 def mark_for(user) -> str:
     """The hidden value that a form carries: who opened it."""
-    return signing.dumps(user.pk, salt=SALT)
+    return mark_of(user.pk)
 
 
-def author_of(request: HttpRequest) -> int | None:
+def mark_of(author: int | str) -> str:
+    """The same by the name of an author: a person's id, or how a private link or a co-founder is named."""
+    return signing.dumps(author, salt=SALT)
+
+
+def author_of(request: HttpRequest) -> int | str | None:
     """Who opened the form that ``request`` sends; None without a mark, or with one that is forged or too old."""
     try:
         return signing.loads(request.POST.get(MARK, ""), salt=SALT, max_age=LONGEST_OPEN_SECONDS)
@@ -59,15 +64,18 @@ def put_aside(request: HttpRequest, key: str) -> bool:
     return True
 
 
-def text_for(request: HttpRequest, key: str) -> QueryDict | None:
-    """What the person who reads the page had typed for ``key``, if anything was put aside."""
-    kept = _kept_for(request, key)
+def text_for(request: HttpRequest, key: str, author: int | str | None = None) -> QueryDict | None:
+    """What the person who reads the page had typed for ``key``, if anything was put aside.
+
+    ``author``: how they are named, where it is not by their account.
+    """
+    kept = _kept_for(request, key, author)
     return QueryDict(kept["text"]) if kept else None
 
 
-def files_for(request: HttpRequest, key: str) -> MultiValueDict:
+def files_for(request: HttpRequest, key: str, author: int | str | None = None) -> MultiValueDict:
     """The files that person had sent for ``key``, by field, as an upload has them."""
-    kept = _kept_for(request, key)
+    kept = _kept_for(request, key, author)
     files = MultiValueDict()
     for field, (name, path) in (kept["files"] if kept else {}).items():
         if default_storage.exists(path):
@@ -95,9 +103,9 @@ def forget_old_files(now: datetime | None = None) -> int:
     return len(old)
 
 
-def _kept_for(request: HttpRequest, key: str) -> dict | None:
+def _kept_for(request: HttpRequest, key: str, author: int | str | None) -> dict | None:
     kept = request.session.get(SESSION_KEY, {}).get(key)
-    return kept if kept and kept["author"] == request.user.pk else None
+    return kept if kept and kept["author"] == (author or request.user.pk) else None
 
 
 def _keep_files(request: HttpRequest) -> dict[str, list[str]]:

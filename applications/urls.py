@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications import urls_calls
 from applications.urls_decisions import urlpatterns as decision_urls
+from applications.urls_links import urlpatterns as link_urls
 from applications.urls_reviewers import urlpatterns as reviewers_urls
 from applications.urls_screening import urlpatterns as screening_urls
 from applications.urls_staff import reviewer_urls, staff_urls
@@ -19,9 +20,6 @@ public_urls = [
 applicant_urls = [
     path("my/", applicant.start, name="start"),
     path("my/applications/", applicant.files, name="files"),
-    path("apply/<slug:slug>/", applying.apply_resume, name="apply_resume"),
-    path("apply/<slug:slug>/discard/", applying.apply_discard, name="apply_discard"),
-    path("apply/<slug:slug>/papers/<int:position>/", applying.draft_paper, name="draft_paper"),
     path("apply/<slug:slug>/<slug:step>/", applying.apply, name="apply"),
     path("applications/<str:reference>/", applicant.file, name="file"),
     path("applications/<str:reference>/papers/<int:position>/", applicant.paper, name="paper"),
@@ -31,5 +29,7 @@ applicant_urls = [
     path("applications/<str:reference>/withdraw/", applicant.withdraw, name="withdraw"),
 ]
 
-urlpatterns = urls_calls.urlpatterns + public_urls + applicant_urls + reviewer_urls + staff_urls + screening_urls
+urlpatterns = (
+    urls_calls.urlpatterns + public_urls + link_urls + applicant_urls + reviewer_urls + staff_urls + screening_urls
+)
 urlpatterns += decision_urls + reviewers_urls

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from applications.views import call_preview, calls_staff, questions, self_check
+from applications.views import call_preview, calls_staff, drafts, questions, self_check
 
 PART = "staff/calls/<slug:slug>/parts/<slug:kind>/"
 
 urlpatterns = [
     path("calls/<slug:slug>/check/", self_check.self_check, name="self_check"),
-    path("apply/<slug:slug>/answers/<int:question>/", questions.draft_answer, name="draft_answer"),
+    path("apply/<slug:slug>/answers/<int:question>/", drafts.draft_answer, name="draft_answer"),
     path("applications/<str:reference>/answers/<int:question>/", questions.answer_file, name="answer_file"),
     path("staff/calls/new/", calls_staff.staff_call_new, name="staff_call_new"),
     path("staff/calls/<slug:slug>/", calls_staff.staff_call, name="staff_call"),

@@ -6,7 +6,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from applications.actions._edits import Saved, take_changes
+from applications.actions._edits import Saved, Writer, take_changes
 from applications.actions._status import lock_own
 from applications.actions._stored import COLUMNS, fill, forget_file
 from applications.actions.applying import refuse_unless_draft
@@ -16,11 +16,10 @@ from applications.errors import AnswerRefused, QuestionNotAsked
 from applications.merging import QUESTION, Filled, as_text
 from applications.models import Answer, Application, Question
 from applications.permissions import is_applicant
-from technopark.accounts.models import User
 from technopark.common.errors import NotAllowed
 
 
-def save_answers(application: Application, *, answers: Mapping[int, object], by: User) -> Application:
+def save_answers(application: Application, *, answers: Mapping[int, object], by: Writer) -> Application:
     """Keep ``answers`` by question, as ``models.Answer.value`` has them; an empty one takes its answer out.
 
     In a draft any question of the call, also of a closed one; while completing only those reopened, which count as
@@ -30,7 +29,9 @@ def save_answers(application: Application, *, answers: Mapping[int, object], by:
 
 
 @transaction.atomic
-def merge_answers(application: Application, *, answers: Mapping[int, object], filled: Filled | None, by: User) -> Saved:
+def merge_answers(
+    application: Application, *, answers: Mapping[int, object], filled: Filled | None, by: Writer
+) -> Saved:
     """As ``save_answers``, for a form that was ``filled`` from some version of the draft: what others changed since is
     not overwritten but told, and the rest is saved.
     """
@@ -57,7 +58,7 @@ def merge_answers(application: Application, *, answers: Mapping[int, object], fi
     return saved
 
 
-def open_questions(application: Application, ids: Iterable[int], *, by: User) -> dict[int, Question]:
+def open_questions(application: Application, ids: Iterable[int], *, by: Writer) -> dict[int, Question]:
     """The questions ``ids`` that ``by`` may answer now, with their choices.
 
     Raises NotAllowed, AlreadySent, and QuestionNotAsked for one of another call or not reopened.
@@ -97,7 +98,7 @@ def keep(answers: list[Answer]) -> None:
 
 
 @transaction.atomic
-def attach_answer(application: Application, *, question: Question, upload: File, by: User) -> Answer:
+def attach_answer(application: Application, *, question: Question, upload: File, by: Writer) -> Answer:
     """Keep ``upload`` as the answer to a question that asks for a file; it replaces the file sent before.
 
     Raises PaperRefused, QuestionNotAsked, AlreadySent.
@@ -117,7 +118,7 @@ def attach_answer(application: Application, *, question: Question, upload: File,
 
 
 @transaction.atomic
-def detach_answer(application: Application, *, question: Question, by: User) -> None:
+def detach_answer(application: Application, *, question: Question, by: Writer) -> None:
     """Take the file out of a draft that answers ``question``. Raises AlreadySent."""
     application = lock_own(application)
     refuse_unless_draft(application, by)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from applications import missing
 from applications.actions import _ranks, offering
 from applications.actions._answers import drop_unasked
-from applications.actions._edits import Saved, take_changes
+from applications.actions._edits import Saved, Writer, take_changes
 from applications.actions._letters import issue_letter, write_to_applicant
 from applications.actions._status import lock, lock_own, move
 from applications.actions._stored import COLUMNS, fill, forget_file
@@ -28,7 +28,7 @@ from applications.errors import (
 from applications.facts import answer_facts, file_facts, label_of
 from applications.merging import TEAM, Filled, as_text, team_text
 from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
-from applications.permissions import is_applicant
+from applications.permissions import can_write, is_applicant
 from applications.whole import read_whole
 from technopark.accounts.actions import consenting
 from technopark.accounts.models import Consent, User
@@ -94,7 +94,7 @@ def refuse_unless_open(call: Call) -> None:
     raise CallIsClosed(day=day(closed_at), time=clock(closed_at))
 
 
-def save_step(application: Application, *, data: Mapping, by: User) -> Application:
+def save_step(application: Application, *, data: Mapping, by: Writer) -> Application:
     """Keep the answers of a step in a draft: fields by name, ``team`` as rows in order, ``consents`` as purposes.
 
     A closed call does not stop somebody from saving their draft. Raises AlreadySent.
@@ -103,7 +103,7 @@ def save_step(application: Application, *, data: Mapping, by: User) -> Applicati
 
 
 @transaction.atomic
-def merge_step(application: Application, *, data: Mapping, filled: Filled | None, by: User) -> Saved:
+def merge_step(application: Application, *, data: Mapping, filled: Filled | None, by: Writer) -> Saved:
     """As ``save_step``, for a form that was ``filled`` from some version of the draft: what others changed since is
     not overwritten but told, and the rest is saved.
     """
@@ -121,14 +121,14 @@ def merge_step(application: Application, *, data: Mapping, filled: Filled | None
     application.save(update_fields=[*(name for name in fields if name not in left), "version", "saved_at"])
     if TEAM in data and TEAM not in left:
         save_team(application, team, data[TEAM])
-    if "consents" in data:
+    if "consents" in data and is_applicant(by, application):
         consenting.answer(notice=current_notice(), given=data["consents"], offered=Consent.Purpose.values, by=by)
     return saved
 
 
-def refuse_unless_draft(application: Application, by: User) -> None:
-    """Raise NotAllowed for another's file, AlreadySent for one that was sent, InvalidTransition when withdrawn."""
-    if not is_applicant(by, application):
+def refuse_unless_draft(application: Application, by: Writer) -> None:
+    """Raise NotAllowed for whoever may not write it, AlreadySent once it was sent, InvalidTransition when withdrawn."""
+    if not can_write(by, application):
         raise NotAllowed
     if application.status == Status.DRAFT:
         return
@@ -155,7 +155,7 @@ def save_team(application: Application, team: list[TeamMember], rows: list[dict]
             TeamMember(pk=member.pk, application=application, **row).save()
 
 
-def attach(application: Application, *, paper: RequiredPaper, upload: File, by: User) -> Attachment:
+def attach(application: Application, *, paper: RequiredPaper, upload: File, by: Writer) -> Attachment:
     """Keep ``upload`` as the one copy of ``paper``; it replaces the copy sent before.
 
     In a draft any paper of the call; while completing only what was asked for.
@@ -169,7 +169,7 @@ def attach(application: Application, *, paper: RequiredPaper, upload: File, by: 
 
 @transaction.atomic
 def attach_all(
-    application: Application, *, uploads: Mapping[RequiredPaper, File], by: User
+    application: Application, *, uploads: Mapping[RequiredPaper, File], by: Writer
 ) -> tuple[list[Attachment], dict[RequiredPaper, PaperRefused]]:
     """Keep each of ``uploads`` as ``attach`` does; return what was taken, and why the others were not, by paper.
 
@@ -210,7 +210,7 @@ def keep_in_place(application: Application, taken: list[Attachment]) -> None:
     application.save(update_fields=["saved_at"])
 
 
-def refuse_paper_not_asked(application: Application, paper: RequiredPaper, by: User) -> None:
+def refuse_paper_not_asked(application: Application, paper: RequiredPaper, by: Writer) -> None:
     """Raise NotAllowed, AlreadySent, or PaperNotAsked for a paper that is not open to this file now."""
     if application.status != Status.COMPLETING:
         refuse_unless_draft(application, by)
@@ -224,7 +224,7 @@ def refuse_paper_not_asked(application: Application, paper: RequiredPaper, by: U
 
 
 @transaction.atomic
-def detach(application: Application, *, paper: RequiredPaper, by: User) -> None:
+def detach(application: Application, *, paper: RequiredPaper, by: Writer) -> None:
     """Take a paper out of a draft. Raises AlreadySent."""
     application = lock_own(application)
     refuse_unless_draft(application, by)
@@ -242,7 +242,9 @@ def submit(application: Application, *, by: User) -> Application:
     Sending once more gives back the file as it was sent. Raises CallIsClosed, FileIncomplete.
     """
     application = lock(application)
-    if is_applicant(by, application) and application.submitted_at:
+    if not is_applicant(by, application):
+        raise NotAllowed
+    if application.submitted_at:
         return application
     refuse_unless_draft(application, by)
     refuse_unless_open(application.call)

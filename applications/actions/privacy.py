@@ -1,14 +1,15 @@
 """Rights over one's data, as far as they reach files: who is told of a request, and what is forgotten in time."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pghistory.core
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Func, Max, Q, QuerySet, Value
 from django.utils import timezone
 
+from applications.actions import drafting
 from applications.enums import AppealStatus, Status
 from applications.models import (
     Answer,
@@ -32,6 +33,8 @@ from technopark.common.ranges import add_months
 HANDLES = "spaces.manage_park"
 # The account that stands for a forgotten person; nobody signs in with it, and no mail leaves for it.
 FORGOTTEN = "@forgotten.invalid"
+# A private link in the words of a mail.
+LINK = "/d/[A-Za-z0-9_-]{40,}/"
 WORDS = ("pitch", "problem", "solution", "market", "impact", "commitment", "needs_note", "project_name")
 NUMBERS = (
     "phone",
@@ -88,6 +91,31 @@ def to_forget(*, today: date | None = None) -> list[Application]:
     files = files.exclude(decisions__appeal__status=AppealStatus.RECEIVED)
     quiet = files.annotate(last=Max("log__at")).filter(Q(last__lt=moment) | Q(last__isnull=True, saved_at__lt=moment))
     return list(quiet.order_by("pk"))
+
+
+def forget_unclaimed(*, now: datetime | None = None) -> int:
+    """Delete the drafts that no account has taken and whose links have all ended long ago; return how many."""
+    return sum(delete_draft(draft) for draft in drafting.to_forget(now))
+
+
+@transaction.atomic
+def delete_draft(draft: Application) -> bool:
+    """Delete a draft that nobody claimed, with its papers, its links and its history."""
+    draft = locked(Application.objects.filter(pk=draft.pk))
+    if draft.applicant_id:
+        return False
+    pk = draft.pk
+    drop_what_hangs_on(draft)
+    draft.team.all().delete()
+    draft.delete()
+    forget_history(Application(pk=pk))
+    return True
+
+
+def forget_links() -> int:
+    """Take the private links out of the mails that have left: who reads the outbox opens nobody's draft."""
+    mails = Mail.objects.filter(body__regex=LINK, sent_at__lt=timezone.now() - timedelta(days=1))
+    return mails.update(body=Func(F("body"), Value(LINK), Value("/d/…/"), function="regexp_replace"))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
+from applications.actions import drafting
 from applications.actions._status import lock
 from applications.enums import AlarmKind, Status
 from applications.missing import Missing, missing_to_submit
@@ -58,15 +59,16 @@ def due(application: Application, now: datetime) -> set[AlarmKind]:
 
 
 def write(application: Application) -> None:
-    """The mail, in its reader's language, with what is still missing."""
+    """The mail, in its reader's language, with what is still missing; with a new link where there is no account."""
     person = application.applicant
     language = person.language if person else application.language
+    path = "" if person else drafting.make_link(application, email=application.owner_email)
     mailing.send(
         kind="draft_reminder",
         to=person,
         to_email="" if person else application.owner_email,
         language=language,
-        context={"application": application, "missing": missing_in(language, application)},
+        context={"application": application, "missing": missing_in(language, application), "path": path},
     )
 
 

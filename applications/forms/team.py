@@ -125,7 +125,7 @@ class TeamForm:
             {name: getattr(member, name) for name in MemberForm._meta.fields} for member in application.team.all()
         ]
         if not people:
-            people = [{"full_name": application.applicant.full_name}]
+            people = [{"full_name": application.applicant.full_name if application.applicant else ""}]
         self.members = member_rows(application, extra=extra)(
             data, prefix="team", initial=people, form_kwargs={"empty_permitted": False, "use_required_attribute": False}
         )

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.actions import applying, offering
+from applications.actions.drafting import waiting_for
+from applications.actions.founders import invitations_of
+from applications.beside import beside
 from applications.conflicts import refuse
 from applications.enums import PaperKind, Status
 from applications.errors import FileIncomplete
@@ -24,8 +27,8 @@ from applications.missing import (
     questions_to_complete,
     unanswered_to_complete,
 )
-from applications.models import Application, Attachment, Decision, Offer, Review
-from applications.next_step import appeal_of, is_open, latest_offer, next_step
+from applications.models import Application, Attachment, Collaborator, Decision, Offer, Review
+from applications.next_step import appeal_of, co_founder_step, is_open, latest_offer, next_step
 from applications.opening import open_document, open_paper
 from applications.permissions import (
     can_complete,
@@ -34,6 +37,7 @@ from applications.permissions import (
     can_read_papers,
     can_withdraw,
     is_applicant,
+    is_co_founder,
 )
 from applications.screening_state import unread_by_applicant
 from applications.summary import summary
@@ -76,7 +80,26 @@ def files(request: HttpRequest) -> HttpResponse:
     begun = {application.call_id for application in own if application.status != Status.WITHDRAWN}
     calls = [call for call in published_calls() if call.is_open and call.pk not in begun]
     calls.sort(key=lambda call: (call.closes_at is None, call.closes_at, call.pk))
-    return render(request, "applications/applicant/files.html", {"rows": rows, "calls": calls})
+    context = {"rows": rows, "calls": calls, **beside_own(request)}
+    return render(request, "applications/applicant/files.html", context)
+
+
+def beside_own(request: HttpRequest) -> dict:
+    """Files of others that the person works on, drafts begun at their address, and how many invitations wait.
+
+    One query says whether there is any, which most people do not have.
+    """
+    has = beside(request.user)
+    places = Collaborator.objects.filter(user=request.user, accepted_at__isnull=False, revoked_at=None)
+    places = places.exclude(application__status=Status.WITHDRAWN)
+    shared = list(places.select_related("application__applicant").order_by("-pk")) if has.places else []
+    if shared:
+        give_calls([place.application for place in shared])
+    return {
+        "shared": shared,
+        "waiting": waiting_for(request.user) if has.drafts else [],
+        "invited": len(invitations_of(request.user)) if has.invitations else 0,
+    }
 
 
 # What tells the next step of a file, and in which states it is asked.
@@ -99,9 +122,23 @@ def own_or_404(request: HttpRequest, reference: str) -> Application:
     return read_whole(application)
 
 
+def own_or_shared_or_404(request: HttpRequest, reference: str) -> Application:
+    """The person's own file, or one to which they were invited; a 404 for everybody else."""
+    try:
+        return own_or_404(request, reference)
+    except Http404:
+        files = Application.objects.select_related("completion_request", "applicant")
+        application = get_object_or_404(files, reference=reference)
+        if not is_co_founder(request.user, application):
+            raise
+    give_calls([application])
+    prefetch_related_objects([application], "completion_request__papers")
+    return read_whole(application)
+
+
 def file(request: HttpRequest, reference: str) -> HttpResponse:
-    """One file: what next, decision, documents, papers, what happened, what was sent."""
-    application = own_or_404(request, reference)
+    """One file: what next, decision, documents, papers, what happened, what was sent; co-founders read it all."""
+    application = own_or_shared_or_404(request, reference)
     return render(request, "applications/applicant/file.html", file_context(request, application))
 
 
@@ -110,18 +147,20 @@ def file_context(request: HttpRequest, application: Application) -> dict:
     if application.status not in Status.pending:
         prefetch_related_objects([application], OFFERS)
     offer = None if application.status in Status.pending else latest_offer(application)
+    is_own = application.applicant_id == request.user.pk
     decision = next(iter(application.decisions.all()), None)
     return {
         "application": application,
         "call": application.call,
-        "next": next_step(application, viewer=request.user),
+        "next": next_step(application, viewer=request.user) if is_own else co_founder_step(application),
+        "is_own": is_own,
         "decision": decision,
         **appeal_context(application, decision),
         "feedback": feedback_on(application),
         "offer": offer if offer and (is_open(offer) or offer.answer) else None,
         "documents": Document.objects.filter(subject_reference=application.reference),
         "papers": application.attachments.all(),
-        "events": timeline(application, viewer=request.user),
+        "events": timeline(application, viewer=request.user, is_theirs=True),
         "sections": summary(application),
         "can_withdraw": can_withdraw(request.user, application),
         "unread": unread_by_applicant([application]).get(application.pk, 0),
@@ -209,10 +248,10 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
     reopened = questions_to_complete(application)
     answers = QuestionsForm(application, sent(request), request.FILES or None, questions=reopened)
     if request.method == "POST" and form.is_valid():
-        keep_papers(request, application, form)
+        keep_papers(request, application, form, by=request.user)
         if reopened:
             answers.full_clean()
-            keep_answers(request, application, answers)
+            keep_answers(request, application, answers, by=request.user)
         if not form.problems() and not answers.problems():
             return send_missing(request, reference) if "send" in request.POST else redirect(request.path)
         application = own_or_404(request, reference)

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from applications.models import Application, Call
 from applications.questions import sections_of
 from applications.steps import AnyStep, Step, steps_with
-from applications.views.applying import make_form, template_of
 from applications.views.calls_staff import call_or_404
+from applications.views.showing import make_form, template_of
 from technopark.accounts.notices import agreement_of
 from technopark.common.compiled import give
 
@@ -37,6 +37,7 @@ def staff_call_preview(request: HttpRequest, slug: str, step: str = Step.PROJECT
         "previous": None,
         "form": make_form(request, application, shown, agreement=agreement),
         "notice": agreement.notice if shown == Step.CONSENT else None,
+        "agrees": True,
         "preview": {"of": of, "languages": languages(request), "back": reverse("applications:staff_call", args=[slug])},
     }
     return render(request, template_of(shown), context)

@@ -5,11 +5,9 @@ from django.shortcuts import get_object_or_404
 
 from applications.actions import answering
 from applications.actions.answering import Saved
-from applications.actions.applying import draft_or_file
 from applications.conflicts import refuse
 from applications.errors import PaperRefused
 from applications.forms.questions import QuestionsForm, name_of
-from applications.kept_calls import published_call
 from applications.merging import Filled
 from applications.models import Answer, Application
 from applications.opening import open_paper
@@ -28,33 +26,24 @@ def form_of_section(application: Application, step: SectionStep, data=None, file
 
 
 def keep_answers(
-    request: HttpRequest, application: Application, form: QuestionsForm, filled: Filled | None = None
+    request: HttpRequest, application: Application, form: QuestionsForm, filled: Filled | None = None, *, by
 ) -> Saved:
     """Save each answer that is good; take each file that is, and say beside the others why not; take out some.
 
     ``filled``: of which version of the draft the form's writer knows.
     """
-    saved = answering.merge_answers(application, answers=form.kept(), filled=filled, by=request.user)
+    saved = answering.merge_answers(application, answers=form.kept(), filled=filled, by=by)
     for question, upload in form.uploads():
         try:
-            answering.attach_answer(application, question=question, upload=upload, by=request.user)
+            answering.attach_answer(application, question=question, upload=upload, by=by)
         except PaperRefused as refusal:
             form.refuse(question, refusal.message)
         finally:
             upload.close()
     for question in form.questions:
         if f"remove-{name_of(question.pk)}" in request.POST:
-            answering.detach_answer(application, question=question, by=request.user)
+            answering.detach_answer(application, question=question, by=by)
     return saved
-
-
-def draft_answer(request: HttpRequest, slug: str, question: int) -> HttpResponse:
-    """A file of one's own draft that answers a question."""
-    call = published_call(slug)
-    application = draft_or_file(call=call, applicant=request.user) if call else None
-    if application is None:
-        raise Http404
-    return serve(get_object_or_404(Answer.objects.exclude(file=""), application=application, question=question))
 
 
 def answer_file(request: HttpRequest, reference: str, question: int) -> HttpResponse:

@@ -96,9 +96,10 @@ function putBack(form, name, values) {
 
 function watch(form) {
   const place = document.querySelector("[data-device]");
-  const mine = `${PREFIX}${form.dataset.draftOf}:${form.dataset.draft}:`;
+  // The writer's own name first, then the one they had here before they signed in.
+  const mine = form.dataset.draftOf.split(" ").map((owner) => `${PREFIX}${owner}:${form.dataset.draft}:`);
   const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  const key = mine + page;
+  const key = mine[0] + page;
   const initial = valuesOf(form);
   const always = new Set();
   let filled = form.elements.filled_from.value;
@@ -154,7 +155,7 @@ function watch(form) {
 
   for (const [old, entry] of entries()) {
     if (Date.now() - entry.at > LONGEST_KEPT) forget(old);
-    else if (old.startsWith(mine) && old !== key) consider(old, entry);
+    else if (mine.some((start) => old.startsWith(start)) && old !== key) consider(old, entry);
   }
 
   function consider(old, entry) {

@@ -112,12 +112,12 @@ def test_files_ask_the_database_a_fixed_number_of_times(browser, park, founder, 
 
     more()
     browser.get(FILES)  # the calls are kept from here on
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(FILES)
     for _ in range(2):
         more()
     browser.get(FILES)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(FILES)
 
 
