@@ -41,6 +41,10 @@ LOOKS: dict[str, Look] = {
     "under_notice": Look(WAITING, "ending"),
     "leaving": Look(WAITING, "door"),
     "cancelled": Look(QUIET, "barred"),
+    # Agreements.
+    "prepared": Look(QUIET, "pencil"),
+    "amended": Look(DONE, "check"),
+    "ended": Look(QUIET, "barred"),
     # Bookings, and waiting for one.
     "offered": Look(WAITING, "hourglass"),
     "requested": Look(WAITING, "hourglass"),
@@ -50,6 +54,19 @@ LOOKS: dict[str, Look] = {
     "taken": Look(DONE, "check"),
     "left": Look(QUIET, "back"),
     "passed": Look(QUIET, "clock"),
+    # Papers of a company, goals, and what became of it.
+    "expired": Look(STOPPED, "alert"),
+    "expiring": Look(WAITING, "ending"),
+    "reached": Look(DONE, "check"),
+    "dropped": Look(QUIET, "barred"),
+    "declared": Look(WAITING, "eye"),
+    "verified": Look(DONE, "check"),
+    "returned": Look(STOPPED, "back"),
+    "operating": Look(DONE, "check"),
+    "dormant": Look(WAITING, "pause"),
+    "ceased": Look(STOPPED, "cross"),
+    "merged": Look(INFORMED, "people"),
+    "unknown": Look(QUIET, "circle"),
     # Words for any step, paper or window.
     "done": Look(DONE, "check"),
     "waiting": Look(WAITING, "hourglass"),

@@ -3,7 +3,9 @@
 Verbs call ``lock`` first, so that what they then check is true until they commit.
 """
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from technopark.common.actions.numbering import next_number, reference
 from technopark.common.database import lock_park, locked, refusing
@@ -72,4 +74,6 @@ def _record(tenancy, verb, status, *, by, note, came_from, facts=None) -> Tenanc
     TenancyLog.objects.create(
         tenancy=tenancy, verb=verb, from_status=came_from, to_status=status, by=by, note=note.strip()
     )
+    for follow in settings.ON_TENANCY_STEP:
+        import_string(follow)(tenancy, verb=verb, by=by)
     return tenancy

@@ -35,8 +35,8 @@ class AgreementTemplateFactory(factory.django.DjangoModelFactory):
     version = factory.Sequence(lambda n: n + 1)
     title_fr = "Convention d’hébergement"
     title_ar = "اتفاقية الإيواء"
-    body_fr = "# Parties\n\nEntre {{parc}} et {{entreprise}}."
-    body_ar = "# الطرفان\n\nبين {{parc}} و{{entreprise}}."
+    body_fr = "# Parties\n\nEntre {{park}} et {{company}}."
+    body_ar = "# الطرفان\n\nبين {{park}} و{{company}}."
     starts_on = LONG_AGO
     published_at = factory.LazyFunction(timezone.now)
 

@@ -1,0 +1,35 @@
+"""The agreement on the pages of its stay: a card for the resident, and one for staff (technopark/common/cards.py)."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement
+from agreements.permissions import can_keep
+from technopark.common.cards import Card, Place
+from tenants.enums import TenancyStatus
+from tenants.models import Tenancy
+
+UNSIGNED = {"prepared", "sent"}
+
+
+def resident(request: HttpRequest, tenancy: Tenancy) -> Card:
+    """My agreement: its stage and the way to it. One query."""
+    agreement = _agreement(tenancy)
+    context = {"agreement": agreement, "tenancy": tenancy, "waits": bool(agreement) and agreement.status in UNSIGNED}
+    return Card("agreement", _("My agreement"), "agreements/_resident_card.html", context, Place.ASIDE)
+
+
+def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """The agreement of the stay, or the button that prepares it. One query."""
+    if not can_keep(request.user, tenancy):
+        return None
+    agreement = _agreement(tenancy)
+    may_prepare = agreement is None and tenancy.status == TenancyStatus.RESERVED
+    if agreement is None and not may_prepare:
+        return None
+    context = {"agreement": agreement, "tenancy": tenancy}
+    return Card("agreement", _("Agreement"), "agreements/_staff_card.html", context, Place.ASIDE)
+
+
+def _agreement(tenancy: Tenancy) -> Agreement | None:
+    return Agreement.objects.filter(tenancy=tenancy.pk).first()
