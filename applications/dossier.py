@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.blind import IDENTIFYING_FIELDS, says_who
 from applications.enums import AskedOf, NoteAudience, PaperKind
-from applications.localized import columns_of, first_of
+from applications.localized import columns_of, compiled_for_reader, first_of
 from applications.models import Answer, Application, Note, RequiredPaper
 from applications.questions import answer_text, answers_by_question, questions_for, sections_of
 from applications.rows import Row
+from technopark.common.compiled import compiled
 from technopark.common.formatting import long_day
+from technopark.common.models import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,19 @@ def papers_of(application: Application, *, with_identity: bool = True) -> list[P
 
 
 def _papers(application: Application) -> Iterator[tuple]:
-    received = FilteredRelation("attachments", condition=Q(attachments__application=application.pk))
-    asked = RequiredPaper.objects.filter(call=application.call_id).annotate(received=received)
+    for row in _asked_and_received(application.pk, application.call_id):
+        yield *row[:8], row[8:]
+
+
+@compiled_for_reader
+def _asked_and_received(application_id: int, call_id: int) -> QuerySet:
+    received = FilteredRelation("attachments", condition=Q(attachments__application=application_id))
+    # Not the model's own manager: it reads translated texts in the reader's language, and would not stay plain.
+    asked = QuerySet(RequiredPaper).filter(call=call_id).annotate(received=received)
     fields = ("original_name", "size", "pages", "uploaded_at")
-    rows = asked.order_by("position", "id").values_list(
+    return asked.order_by("position", "id").values_list(
         "kind", "asked_of", "position", "is_required", *(f"received__{name}" for name in fields), *columns_of("label")
     )
-    for row in rows:
-        yield *row[:8], row[8:]
 
 
 # What every reader reads under the sentence that heads the page.
@@ -138,3 +145,21 @@ def company_names(application: Application) -> list[tuple[str, str]]:
 def shared_notes(application: Application) -> list[Note]:
     """What the staff noted for reviewers and committee too, newest first: one query."""
     return list(application.notes.filter(audience=NoteAudience.REVIEWERS).select_related("by"))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Row):
+    """An official document about a file: its number and its kind in words."""
+
+    number: str
+    kind: str
+
+
+def letters_of(application: Application) -> list[Letter]:
+    """The official documents about the file, as they are listed everywhere: one query."""
+    return [Letter(number, str(Document.Kind(kind).label)) for number, kind in _letters(application.reference)]
+
+
+_letters = compiled(
+    lambda reference: Document.objects.filter(subject_reference=reference).values_list("number", "kind")
+)

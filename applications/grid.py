@@ -1,17 +1,21 @@
 """The reviews of a file side by side: who stands where, and the points criterion by criterion."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.localized import columns_of, first_of
+from applications.localized import columns_of, compiled_for_reader, first_of
 from applications.models import Application, Review, Score
 from applications.permissions_staff import reads_others
 from applications.rows import Row, figure, mark
 from applications.scoring import mean
+from technopark.accounts.models import name_in
+from technopark.common.compiled import compiled
 
 Mark = tuple[int, str]
 
@@ -64,10 +68,10 @@ class Grid(Row):
 
 def grid_of(application: Application, viewer) -> Grid:
     """The reviews of the file with the marks that ``viewer``, who may read the file, may see: two queries."""
-    reviews = list(application.reviews.select_related("reviewer").order_by("id"))
+    reviews = [GivenReview(*row) for row in _reviews(application.pk)]
     own = next((review for review in reviews if review.reviewer_id == viewer.pk), None)
     visible = {review.pk for review in reviews if review is own or (review.submitted_at and reads_others(own))}
-    scores = _scores(visible) if visible else []
+    scores = _scores(application, visible) if visible else []
     marks = {pk: {} for pk in visible}
     for score in scores:
         marks[score.review][score.criterion] = (score.points, score.comment)
@@ -86,16 +90,44 @@ class GivenScore(NamedTuple):
     name: str
 
 
-def _scores(reviews: set[int]) -> list[GivenScore]:
-    """The scores of ``reviews`` in the rubric's order: one query."""
-    rows = Score.objects.filter(review__in=reviews).order_by("criterion__position")
-    values = rows.values_list(
+def _scores(application: Application, reviews: set[int]) -> list[GivenScore]:
+    """The scores of those ``reviews`` of the file in the rubric's order: one query."""
+    return [GivenScore(*row[:5], first_of(row[5:])) for row in _marks(application.pk) if row[0] in reviews]
+
+
+@compiled_for_reader
+def _marks(application_id: int) -> QuerySet:
+    rows = Score.objects.filter(review__application=application_id).order_by("criterion__position", "id")
+    return rows.values_list(
         "review", "criterion", "points", "comment", "criterion__weight", *columns_of("criterion__name")
     )
-    return [GivenScore(*facts, first_of(names)) for *facts, names in ((*row[:5], row[5:]) for row in values)]
 
 
-def _column(review: Review, marks: dict[int, Mark] | None) -> Column:
+class GivenReview(NamedTuple):
+    """What the grid reads of a review and its reviewer."""
+
+    pk: int
+    reviewer_id: int
+    has_conflict: bool | None
+    conflict_reason: str
+    submitted_at: datetime | None
+    is_abstention: bool
+    comment: str
+    feedback: str
+    total: Decimal | None
+    full_name: str
+    full_name_ar: str
+    email: str
+
+
+@compiled
+def _reviews(application_id: int) -> QuerySet:
+    own, of_reviewer = GivenReview._fields[:-3], GivenReview._fields[-3:]
+    rows = Review.objects.filter(application=application_id).order_by("id")
+    return rows.values_list(*own, *(f"reviewer__{name}" for name in of_reviewer))
+
+
+def _column(review: GivenReview, marks: dict[int, Mark] | None) -> Column:
     state, label = standing(review)
     words = {
         "comment": review.comment,
@@ -105,7 +137,7 @@ def _column(review: Review, marks: dict[int, Mark] | None) -> Column:
     }
     return Column(
         review_id=review.pk,
-        reviewer=review.reviewer.name_in(get_language()),
+        reviewer=name_in(review, get_language()),
         state=state,
         standing=mark(state, label),
         note=review.conflict_reason,
@@ -113,7 +145,7 @@ def _column(review: Review, marks: dict[int, Mark] | None) -> Column:
     )
 
 
-def standing(review: Review) -> tuple[str, str]:
+def standing(review: Review | GivenReview) -> tuple[str, str]:
     """Where a review stands, as the name of a look and a word."""
     if review.has_conflict:
         return "closed", _("conflict declared")

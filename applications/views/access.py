@@ -5,7 +5,6 @@ Strangers get a 404, never a hint that the thing exists. Whoever is concerned by
 
 from collections.abc import Iterable
 
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,24 +15,19 @@ from applications.enums import Status
 from applications.kept_calls import give_calls
 from applications.models import Application, CommitteeSession
 from applications.permissions_staff import can_run_committee, can_see_session
+from applications.whole import read_file
 from spaces.models import Park
 from spaces.permissions import park_ids_with, parks_with
 
 # What pages of the staff read of a park and of a person; the long rest stays in the database.
 OF_PARK = {"id", "slug", "code", "name_fr", "name_ar", "name_en", "answer_days", "completion_days", "minimum_quorum"}
 OF_PARK |= {"offer_days", "deposit_months", "waiting_list_months", "longest_stay_months"}
-OF_PERSON = {"id", "email", "full_name", "full_name_ar", "language"}
 
 
 def all_but(kept: set[str], model, prefix: str = "") -> list[str]:
     """The fields of ``model`` to defer so that only ``kept`` are read."""
     # The untranslated name stands for no column of its own that a page would read.
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields if field.name not in kept]
-
-
-def lean(files: QuerySet) -> QuerySet:
-    """``files`` with their applicant, reduced to what pages of the staff read."""
-    return files.select_related("applicant").defer(*all_but(OF_PERSON, get_user_model(), "applicant__"))
 
 
 def parks_or_404(user, permission: str) -> list[Park]:
@@ -64,13 +58,20 @@ def file_or_404(user, reference: str, permission: str) -> Application:
 
     Whoever owes a blind review of it reads it on the reviewer's page only.
     """
-    parks = parks_with(user, permission) if user.is_superuser else park_ids_with(user, permission)
-    files = lean(Application.objects.in_parks(parks)).select_related("completion_request")
-    application = get_object_or_404(files, reference=reference)
+    application = read_file(reference, parks=parks_of(user, permission))
+    if application is None:
+        raise Http404
     give_calls([application])
     if refuse(user, application) or hides_identity(application, user):
         raise Http404
     return application
+
+
+def parks_of(user, permission: str) -> list[int]:
+    """Ids of the parks in which ``user`` has ``permission``; every park for a superuser."""
+    if user.is_superuser and user.is_active:
+        return list(Park.objects.order_by().values_list("pk", flat=True))
+    return sorted(park_ids_with(user, permission))
 
 
 def readable_or_404(user, reference: str) -> Application:

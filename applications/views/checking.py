@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from applications import inbox
 from applications.actions import checking, noting
+from applications.blind import owed_blind
 from applications.call_facts import calls_of
+from applications.conflicts import ties_of
 from applications.dossier import papers_of
 from applications.duplicates import Duplicate, possible_duplicates
 from applications.forms.screening import ChecklistForm, MessageForm, NoteForm
 from applications.models import Application
 from applications.opening import open_file
-from applications.views.access import file_or_404, files_in, files_of, parks_or_404, readable_or_404
+from applications.views.access import file_or_404, files_of, parks_or_404, readable_or_404
 from applications.views.steps import post_step, sent, step_page
-from spaces.permissions import parks_with
 
 PER_PAGE = 50
 
@@ -54,16 +55,13 @@ def staff_checklist(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def duplicates_for(user, application: Application, *, team=None) -> list[Duplicate]:
-    """The files that may be the same twice, among those that ``user`` may open; most files have none."""
-    found = possible_duplicates(application, team=team)
-    if not found:
+def duplicates_for(user, application: Application) -> list[Duplicate]:
+    """The files that may be the same twice, all of one park, among those that ``user`` may open; most have none."""
+    found = possible_duplicates(application)
+    if not found or not user.has_perm("applications.see_files", application):
         return []
-    seen = files_in(user, parks_with(user, "applications.see_files"))
-    open_to_them = set(
-        seen.filter(reference__in=[other.reference for other in found]).values_list("reference", flat=True)
-    )
-    return [other for other in found if other.reference in open_to_them]
+    closed = {*ties_of(user), *owed_blind(user)}
+    return [other for other in found if other.pk not in closed]
 
 
 def staff_notes(request: HttpRequest, reference: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from applications import listing
 from applications.actions.reading import read_cnie
 from applications.call_facts import calls_of
-from applications.dossier import answers_of, company_of, papers_of, texts_of
+from applications.dossier import answers_of, company_of, letters_of, papers_of, texts_of
 from applications.enums import Status
 from applications.file_query import FileQuery, alarm_chips, columns, status_chips
 from applications.grid import grid_of
@@ -22,7 +22,7 @@ from applications.timeline import timeline
 from applications.views.access import file_or_404, files_of, parks_or_404, readable_or_404
 from applications.views.checking import duplicates_for
 from applications.views.steps import only_posts
-from technopark.common.models import Document
+from applications.whole import read_team
 from tenants.enums import Sector
 
 
@@ -67,7 +67,6 @@ def file_context(application: Application, user) -> dict:
     if not is_pending:
         prefetch_related_objects([application], Prefetch("offers", Offer.objects.select_related("space", "tenancy")))
     clock = listing.clock_of(application, today=localdate())
-    team = list(application.team.order_by("id"))
     return {
         "application": application,
         "call": application.call,
@@ -78,10 +77,10 @@ def file_context(application: Application, user) -> dict:
         "texts": texts_of(application),
         "answers": answers_of(application),
         "company": company_of(application),
-        "team": team,
+        "team": read_team(application),
         "papers": papers_of(application),
         "grid": grid_of(application, user),
-        "documents": Document.objects.filter(subject_reference=application.reference).defer("facts"),
+        "letters": letters_of(application),
         "decisions": [] if is_pending else application.decisions.select_related("decided_by"),
         "offers": [] if is_pending else application.offers.all(),
         "events": timeline(application, viewer=user),
@@ -89,6 +88,6 @@ def file_context(application: Application, user) -> dict:
         "can_offer": user.has_perm("applications.make_offers", application),
         "can_screen": user.has_perm("applications.screen", application),
         "screening": screening_state(application),
-        "duplicates": duplicates_for(user, application, team=team),
+        "duplicates": duplicates_for(user, application),
         "can_read_cnie": bool(application.cnie) and user.has_perm("applications.screen", application),
     }

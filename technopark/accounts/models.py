@@ -60,7 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def name_in(self, language: str | None) -> str:
         """The name in the script of ``language``, where it is known."""
-        return (self.full_name_ar if language == "ar" else "") or self.full_name or self.email
+        return name_in(self, language)
+
+
+def name_in(person, language: str | None) -> str:
+    """The name of ``person``, a user or a row with their names and address, in the script of ``language``."""
+    return (person.full_name_ar if language == "ar" else "") or person.full_name or person.email
 
 
 class PrivacyNotice(models.Model):

@@ -1,7 +1,7 @@
 """Queries compiled once: for the small lookups of every page, building the SQL takes longer than asking it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -13,7 +13,7 @@ from technopark.common.prepared import asked, written
 # Stands for the first argument while the SQL is made, the next numbers for those after it; no row has such an id,
 # nor, as text, such a reference.
 PLACE = -(2**62)
-MOST_ARGUMENTS = 8
+MOST_ARGUMENTS = 16
 PLACES = {place: number for number in range(MOST_ARGUMENTS) for place in (PLACE + number, str(PLACE + number))}
 
 
@@ -78,9 +78,9 @@ def compiled_rows(make: Callable[..., QuerySet]) -> Callable[..., list[Model]]:
     return instances
 
 
-def instance_of(model: type[Model], row: tuple) -> Model:
-    """The instance of ``model`` with the columns of ``row``, as the database gave them."""
-    names, converting = columns(model)
+def instance_of(model: type[Model], row: Sequence, only: tuple[str, ...] = ()) -> Model:
+    """The instance of ``model`` with the columns of ``row``, as the database gave them; ``only`` those, where given."""
+    names, converting = columns(model, only)
     values = list(row)
     for index, field in converting:
         values[index] = field.from_db_value(values[index], None, connection)
@@ -88,9 +88,9 @@ def instance_of(model: type[Model], row: tuple) -> Model:
 
 
 @cache
-def columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Field]]]:
+def columns(model: type[Model], only: tuple[str, ...] = ()) -> tuple[list[str], list[tuple[int, Field]]]:
     """The names of a model's columns, and the place of those that are converted."""
-    fields = model._meta.concrete_fields
+    fields = [model._meta.get_field(name) for name in only] or model._meta.concrete_fields
     converting = [(index, field) for index, field in enumerate(fields) if hasattr(field, "from_db_value")]
     return [field.attname for field in fields], converting
 

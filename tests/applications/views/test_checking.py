@@ -109,7 +109,7 @@ def test_checklist_asks_as_often_whatever_its_length(rows, call, file, officer, 
     client = sign_in(officer)
     client.get(page(file, "checklist/"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(page(file, "checklist/"))
 
 
