@@ -33,7 +33,6 @@ class Step:
     starts_on: date | None = None
     ends_on: date | None = None
     note: str = ""
-    fee: object = None
 
     @classmethod
     def of(cls, line: ScenarioLine) -> "Step":
@@ -43,8 +42,8 @@ class Step:
 
     @classmethod
     def placing(cls, line: ProposalLine) -> "Step":
-        """The offer that a line of a proposal stands for."""
-        names = ("application", "space", "starts_on", "ends_on", "fee")
+        """The offer that a line of a proposal stands for, at the tariff of its first day."""
+        names = ("application", "space", "starts_on", "ends_on")
         return cls(LineKind.ADMIT, line=line, **{name: getattr(line, name) for name in names})
 
     def __str__(self) -> str:

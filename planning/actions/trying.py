@@ -122,7 +122,7 @@ def hold_place(step: Step, *, strictly: bool, by) -> Tenancy:
         raise OfferAlreadyOut(reference=application.reference, space=out, day=day(step.starts_on))
     answer_by = last_answer(park, step.starts_on)
     offering.refuse_dates(step.starts_on, answer_by)
-    fee = step.fee if step.fee is not None else quoted(step)
+    fee = quoted(step)
     return holding.hold(
         park=park,
         space=step.space,
@@ -179,7 +179,6 @@ def offer_place(step: Step, *, answer_by: date | None, by) -> None:
         starts_on=step.starts_on,
         months=months_between(step.starts_on, step.ends_on),
         answer_by=min(answer_by, step.starts_on) if answer_by else last,
-        fee=step.fee,
         by=by,
     )
 

@@ -1,0 +1,228 @@
+"""Proposals of assignment: solved, changed by people, solved again, applied as offers together or dropped."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application
+from planning import assigning
+from planning.actions import _closing
+from planning.actions.applying import do_all
+from planning.actions.scenarios import park_version
+from planning.actions.trying import rehearse
+from planning.assigning import Assignment
+from planning.errors import NothingToDo, NotOfThisPark
+from planning.models import Proposal, ProposalLine
+from planning.permissions import can_apply_plans, can_change, can_make_plans, require
+from planning.placement import WEIGHTS, Fees, problem_of
+from planning.placing import Problem, delay, parts_of
+from planning.standing import Step
+from spaces.enums import SpaceKind
+from spaces.models import Park, Space
+from technopark.common.actions.numbering import next_number, reference
+from technopark.common.history import acting
+from technopark.common.ranges import add_months
+from tenants import presence
+
+# Of so many files without a place at most it is said which wishes clash: each asks the solver again and again.
+MOST_EXPLAINED = 5
+
+
+@transaction.atomic
+def make(
+    *,
+    park: Park,
+    files: Sequence[Application],
+    months: int = 12,
+    most_delay: int = 6,
+    answer_by: date | None = None,
+    weights: Mapping[str, int] | None = None,
+    by,
+) -> Proposal:
+    """A proposal for ``files`` of ``park``, solved. Raises NothingToDo without files, NotOfThisPark."""
+    require(can_make_plans(by, park))
+    if not files:
+        raise NothingToDo
+    for file in files:
+        if file.call.park_id != park.pk:
+            raise NotOfThisPark(what=file.reference)
+    year = timezone.localdate().year
+    number = reference(park.code, year, next_number(park_code=park.code, year=year, kind="PR"), kind="PR")
+    chosen = {f"weight_{name}": weight for name, weight in (weights or {}).items() if name in WEIGHTS}
+    facts = {"months": months, "most_delay": most_delay, "answer_by": answer_by} | chosen
+    with acting(by):
+        proposal = Proposal.objects.create(reference=number, park=park, made_by=by, **facts)
+        ProposalLine.objects.bulk_create(ProposalLine(proposal=proposal, application=file) for file in files)
+    solve(proposal, by=by)
+    return proposal
+
+
+def lock_open(proposal: Proposal, *, by) -> Proposal:
+    """The proposal locked, still being prepared, and theirs to change. Raises NotAllowed, InvalidTransition."""
+    proposal = _closing.lock(proposal)
+    require(can_change(by, proposal))
+    _closing.may_step(proposal, "apply")
+    return proposal
+
+
+def lines_of(proposal: Proposal) -> list[ProposalLine]:
+    """The lines with everything that they name, the file first sent first."""
+    rows = proposal.lines.select_related("application__call__park", "application__applicant", "space__park")
+    return list(rows.order_by("application__submitted_at", "id"))
+
+
+@transaction.atomic
+def edit(
+    proposal: Proposal,
+    *,
+    weights: Mapping[str, int] | None = None,
+    fixed: Mapping[int, tuple[Space, date] | None] | None = None,
+    budgets: Mapping[int, Decimal | None] | None = None,
+    left_out: Iterable[int] | None = None,
+    by,
+) -> Proposal:
+    """Change weights, and by line (id) the place that a person fixes, the budget, who is left out; then solve again."""
+    proposal = lock_open(proposal, by=by)
+    for name, weight in (weights or {}).items():
+        setattr(proposal, f"weight_{name}", weight)
+    proposal.save()
+    out = None if left_out is None else set(left_out)
+    for line in lines_of(proposal):
+        if fixed is not None and line.pk in fixed:
+            place(line, fixed[line.pk])
+        if budgets is not None and line.pk in budgets:
+            line.budget = budgets[line.pk]
+        if out is not None:
+            line.is_left_out = line.pk in out
+        line.save()
+    return solve(proposal, by=by)
+
+
+def place(line: ProposalLine, chosen: tuple[Space, date] | None) -> None:
+    """Fix a line where a person chose, or leave it to the solver again."""
+    line.is_fixed = chosen is not None
+    if chosen:
+        line.space, line.starts_on = chosen
+        line.ends_on = add_months(line.starts_on, line.proposal.months)
+
+
+@transaction.atomic
+def solve(proposal: Proposal, *, by) -> Proposal:
+    """Ask the solver, keep its answer with the reasons, and try it by the verbs that would make the offers."""
+    proposal = lock_open(proposal, by=by)
+    lines = lines_of(proposal)
+    for line in lines:
+        line.proposal = proposal
+    problem = problem_of(proposal, lines)
+    found = assigning.propose(problem)
+    keep(problem, found, lines)
+    try_offers(lines, by=by)
+    for line in lines:
+        line.save()
+    proposal.cost, proposal.gap = found.cost, found.gap
+    proposal.checked = {
+        "version": park_version(),
+        "placed": len(found.places),
+        "files": len(problem.files),
+        "rooms": len(problem.rooms),
+        "clashes": clashes(problem, found),
+    }
+    proposal.save()
+    return proposal
+
+
+def keep(problem: Problem, found: Assignment, lines: Iterable[ProposalLine]) -> None:
+    """Write each file's place and why on its line."""
+    files = {file.id: file for file in problem.files}
+    rooms = {room.id: room for room in problem.rooms}
+    lines = list(lines)
+    park = lines[0].proposal.park
+    fees = Fees(park, [space for space in presence.spaces_of(park) if space.kind in SpaceKind.for_companies])
+    for line in lines:
+        got = found.places.get(line.application_id)
+        line.space_id, line.starts_on, line.ends_on, line.fee, line.facts = None, None, None, None, {}
+        if got is None:
+            continue
+        file, room = files[line.application_id], rooms[got.room]
+        fee = fees.of(line.application, got.first)[room.id]
+        line.space = Space.objects.get(pk=room.id)
+        line.starts_on, line.ends_on = got.first, got.end
+        line.fee = None if fee is None else Decimal(str(fee))
+        dearest = max((fee for fee in file.fees.values() if fee), default=0)
+        line.facts = {
+            "cost": round(got.cost, 4),
+            "parts": {name: round(part, 3) for name, part in parts_of(problem, file, room, got.first, dearest).items()},
+            "late": delay(problem, file, got.first),
+            "wished": problem.wished(file).isoformat(),
+            "joins": bool(file.sector and file.sector in problem.settled.get(room.zone, ())),
+            "next": min((first.isoformat() for first, _end in room.busy if first >= got.end), default=""),
+        }
+
+
+def try_offers(lines: Sequence[ProposalLine], *, by) -> None:
+    """Keep with each line that has a place what it was tried against, and why it is refused where it is."""
+    steps = [Step.placing(line) for line in lines if line.space and not line.is_left_out]
+    for outcome in rehearse(steps, by=by)[0]:
+        outcome.step.line.facts |= {"tried": outcome.facts, "refusal": outcome.refusal}
+
+
+def clashes(problem: Problem, found: Assignment) -> list[dict]:
+    """For files without a place: whose wishes clash with theirs, and the least that would have to be given up."""
+    told, seen = [], set()
+    for file in found.unplaced[:MOST_EXPLAINED]:
+        if file in seen:
+            continue
+        clashing = assigning.clash(problem, file)
+        seen |= set(clashing)
+        mended = assigning.mended(problem, found, clashing)
+        gives = [
+            {
+                "file": pk,
+                "room": place.room,
+                "first": place.first.isoformat(),
+                "broken": [list(w) for w in place.broken],
+            }
+            for pk, place in mended.places.items()
+            if place.broken
+        ]
+        told.append({"files": clashing, "gives": gives, "helps": file in mended.places})
+    return told
+
+
+def regret_of(line: ProposalLine) -> assigning.Regret:
+    """What it would cost to choose another space for the file of ``line``; solves again, keeps nothing."""
+    proposal = line.proposal
+    lines = lines_of(proposal)
+    for one in lines:
+        one.proposal = proposal
+    problem = problem_of(proposal, lines)
+    found = assigning.propose(problem)
+    if line.application_id not in found.places:
+        return assigning.Regret(0.0, None, [], [])
+    return assigning.regret(problem, found, line.application_id)
+
+
+@transaction.atomic
+def apply(proposal: Proposal, *, seen: str = "", by) -> list[str]:
+    """Make all the offers or none; return them in words.
+
+    Raises NotAllowed, InvalidTransition, NothingToDo, PlanRefused, ParkHasChanged.
+    """
+    proposal = _closing.lock(proposal)
+    require(can_apply_plans(by, proposal))
+    _closing.may_step(proposal, "apply")
+    steps = [Step.placing(line) for line in lines_of(proposal) if line.space and not line.is_left_out]
+    done = do_all(proposal.park, steps, answer_by=proposal.answer_by, seen=seen, by=by)
+    _closing.step(proposal, "apply", note="\n".join(done), by=by)
+    return done
+
+
+@transaction.atomic
+def drop(proposal: Proposal, *, by) -> Proposal:
+    """Give it up; it is kept."""
+    proposal = lock_open(proposal, by=by)
+    _closing.step(proposal, "drop", by=by)
+    return proposal
