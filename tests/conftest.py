@@ -34,15 +34,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
-    """Copy the test database from a migrated template where the cluster is our own."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copy the test database from a migrated template where the cluster is our own; elsewhere migrate it."""
     from django.conf import settings
 
-    from tests import database
+    from tests import database, migrating
 
-    if settings.EMBEDDED_PGDATA:
-        with django_db_blocker.unblock():
-            database.use_template()
+    with migrating.quickly():
+        if settings.EMBEDDED_PGDATA:
+            with django_db_blocker.unblock():
+                database.use_template()
+        yield
 
 
 @pytest.fixture(scope="session")
