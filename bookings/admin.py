@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from procrastinate.contrib.django import app
@@ -27,7 +26,7 @@ from bookings.models import (
 )
 from bookings.permissions import KEEP
 from bookings.slots import midnight
-from spaces.filters import DayFilter
+from spaces.filters import DayFilter, MonthFilter
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.common import formatting
 from technopark.common.object_actions import ObjectActionForm, object_action
@@ -105,15 +104,11 @@ class TakenOn(DayFilter):
         return queryset.filter(period__overlap=(midnight(day), midnight(day + timedelta(days=1))))
 
 
-class BeginsIn(DayFilter):
+class BeginsIn(MonthFilter):
     """The month of a day."""
 
     title = pgettext_lazy("filter", "month")
     parameter_name = "begins_in"
-
-    def lookups(self, request, model_admin):
-        days = {timezone.localdate(), self.day(request.GET.get(self.parameter_name))}
-        return [(first.isoformat(), formatting.month(first)) for first in sorted({day.replace(day=1) for day in days})]
 
     def rows(self, queryset, day):
         first = day.replace(day=1)

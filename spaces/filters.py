@@ -7,6 +7,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from technopark.common import formatting
+
 
 class DayFilter(admin.SimpleListFilter):
     """Rows on a day; a subclass says which, in ``rows(queryset, day)``.
@@ -29,3 +31,11 @@ class DayFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return self.rows(queryset, self.day(self.value())) if self.value() else queryset
+
+
+class MonthFilter(DayFilter):
+    """Rows in the month of a day: this month's by a click, that of any day in the address."""
+
+    def lookups(self, request, model_admin):
+        days = {timezone.localdate(), self.day(request.GET.get(self.parameter_name))}
+        return [(first.isoformat(), formatting.month(first)) for first in sorted({day.replace(day=1) for day in days})]

@@ -1,6 +1,7 @@
 """The admin site: one for managers, in the words of the field, with the occupancy board as its first page."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,17 @@ class TechnoparkAdminSite(admin.AdminSite):
 
         context = {**(extra_context or {}), **board.context_of(request)}
         return super().index(request, context)
+
+    def get_urls(self):
+        """The overviews stand beside the records that they count."""
+        from technopark.overviews import by_space, region, trends  # noqa: PLC0415 -- the site exists before the models
+
+        overviews = [
+            path("occupancy/months/", self.admin_view(trends.page), name="occupancy_trends"),
+            path("occupancy/spaces/", self.admin_view(by_space.page), name="occupancy_spaces"),
+            path("occupancy/parks/", self.admin_view(region.page), name="occupancy_region"),
+        ]
+        return overviews + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
         """The models by app, worked out once a request: the page, its frame and its crumbs each ask for it."""

@@ -8,11 +8,12 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from spaces.filters import DayFilter
+from spaces.filters import DayFilter, MonthFilter
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.common import formatting
 from technopark.common.admin import HouseAdmin
 from technopark.common.object_actions import ObjectActionForm, object_action
+from technopark.common.ranges import months_from
 from tenants import permissions
 from tenants.actions import holding, leaving, staying, suspending
 from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
@@ -32,12 +33,27 @@ def may(verb: str):
     return lambda tenancy: tenancy.status in CHANGES[verb]
 
 
+def month_of(day):
+    """The month of ``day``, as a period."""
+    return months_from(day.replace(day=1), 1)
+
+
 class PresentOn(DayFilter):
     title = _("present on")
     parameter_name = "present_on"
 
     def rows(self, queryset, day):
         return queryset.filter(period__contains=day).exclude(status=TenancyStatus.CANCELLED)
+
+
+class PresentIn(MonthFilter):
+    """Some day of the month of a day."""
+
+    title = _("present in")
+    parameter_name = "present_in"
+
+    def rows(self, queryset, day):
+        return queryset.filter(period__overlap=month_of(day)).exclude(status=TenancyStatus.CANCELLED)
 
 
 class EndsAfter(DayFilter):
@@ -73,6 +89,16 @@ class HeldOn(DayFilter):
 
     def rows(self, queryset, day):
         return queryset.filter(cancelled_at__isnull=True, period__contains=day)
+
+
+class HeldIn(MonthFilter):
+    """Some day of the month of a day."""
+
+    title = _("held in")
+    parameter_name = "held_in"
+
+    def rows(self, queryset, day):
+        return queryset.filter(cancelled_at__isnull=True, period__overlap=month_of(day))
 
 
 class NoteForm(ObjectActionForm):
@@ -144,7 +170,7 @@ class TenancyAdmin(ParkScopedAdmin):
 
     view_permission = SEE
     list_display = ["reference", "holder", "status", "track", "first_day", "last_day", "monthly_fee", "park"]
-    list_filter = ["park", "status", PresentOn, EndsWithin, EndsAfter, "purpose", "track"]
+    list_filter = ["park", "status", PresentOn, PresentIn, EndsWithin, EndsAfter, "purpose", "track"]
     list_select_related = ["company", "park"]
     search_fields = ["reference", "company__name", "company__name_ar", "company__ice", "holder_name"]
     inlines = [AssignmentInline, LogInline]
@@ -248,7 +274,7 @@ class AssignmentAdmin(ParkScopedAdmin):
     park_lookup = "tenancy__park"
     view_permission = SEE
     list_display = ["space", "tenancy", "first_day", "last_day", "cancelled_at"]
-    list_filter = ["space__park", "space__kind", HeldOn, ("cancelled_at", admin.EmptyFieldListFilter)]
+    list_filter = ["space__park", "space__kind", HeldOn, HeldIn, ("cancelled_at", admin.EmptyFieldListFilter)]
     list_select_related = ["space", "tenancy__company"]
     search_fields = ["space__code", "tenancy__reference", "tenancy__company__name"]
 

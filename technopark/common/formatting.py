@@ -42,6 +42,11 @@ def month(value: date, language: str | None = None) -> str:
     return _written(_local_day(value), "MMMM y", language or get_language())
 
 
+def month_short(value: date) -> str:
+    """The month in figures, where there are many side by side: 03/2027 in every language."""
+    return _local_day(value).strftime("%m/%Y")
+
+
 def clock(value: datetime) -> str:
     """The local wall time: 14:30."""
     return (timezone.localtime(value) if timezone.is_aware(value) else value).strftime("%H:%M")
