@@ -11,6 +11,7 @@ from django.utils import timezone
 from spaces.models import Appointment, Park
 from spaces.permissions import know_roles, knows_roles, park_ids_with
 from technopark.common.compiled import compiled
+from technopark.common.errors import NotAllowed
 from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
 
@@ -72,6 +73,20 @@ def can_assign_spaces(user, park: Park) -> bool:
 def can_act_for(user, company: Company) -> bool:
     """Only representatives act for a company: say, give notice or add a member."""
     return user.is_active and company.members.filter(user=user, is_representative=True).exists()
+
+
+def can_keep_company(user, company: Company) -> bool:
+    """Staff of a park where the company has, had or will have a stay keep its papers and people."""
+    if user.is_active and user.is_superuser:
+        return True
+    parks = park_ids_with(user, "tenants.keep_tenancies")
+    return bool(parks) and company.tenancies.filter(park__in=parks).exists()
+
+
+def require(is_allowed: bool) -> None:
+    """Raise NotAllowed unless ``is_allowed``."""
+    if not is_allowed:
+        raise NotAllowed
 
 
 def tenancies_for(user):

@@ -1,12 +1,13 @@
 """Addresses of this app's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tenants.views import resident, staff, steps
 
 app_name = "tenants"
 
 urlpatterns = [
+    path("", include("tenants.urls_companies")),
     path("staff/plan/", staff.staff_plan, name="staff_plan"),
     path("staff/tenancies/", staff.staff_tenancies, name="staff_tenancies"),
     path("staff/tenancies/<str:reference>/", staff.staff_tenancy, name="staff_tenancy"),

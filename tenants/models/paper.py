@@ -29,8 +29,8 @@ class CompanyPaperQuerySet(models.QuerySet):
         """Of each company and kind, the usable paper that holds longest: those with no end first, then the newest."""
         return (
             self.usable()
-            .order_by("company", "kind", F("valid_until").desc(nulls_first=True), "-id")
-            .distinct("company", "kind")
+            .order_by("company_id", "kind", F("valid_until").desc(nulls_first=True), "-id")
+            .distinct("company_id", "kind")
         )
 
     def readable_by(self, *, is_representative: bool):

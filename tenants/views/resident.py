@@ -11,10 +11,11 @@ from technopark.common.cards import cards
 from technopark.common.models import Document
 from technopark.common.serving import serve_document
 from tenants import occupancy
-from tenants.enums import TenancyStatus
-from tenants.held import people_of, spaces_held
-from tenants.models import Company, Tenancy
+from tenants.enums import PaperVisibility, TenancyStatus
+from tenants.held import Person, people_of, spaces_held
+from tenants.models import Company, CompanyPaper, CompanySkill, Tenancy
 from tenants.next_step import next_step
+from tenants.papers import lines
 from tenants.timeline import timeline
 
 
@@ -33,7 +34,9 @@ def resident(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"companies": companies, "stays": stays, "tenancy": tenancy}
     if tenancy:
-        context |= details(tenancy) | {"cards": cards("RESIDENT_CARDS", request, tenancy)}
+        context |= details(tenancy)
+        context |= of_company(request.user, tenancy, context["people"])
+        context["cards"] = cards("RESIDENT_CARDS", request, tenancy)
     return render(request, "tenants/resident.html", context)
 
 
@@ -69,6 +72,20 @@ def details(tenancy: Tenancy) -> dict:
         "documents": Document.objects.filter(subject_reference=tenancy.reference),
         "events": timeline(tenancy, for_staff=False),
         "people": people_of(tenancy.company_id),
+    }
+
+
+def of_company(user, tenancy: Tenancy, people: list[Person]) -> dict:
+    """What the page says of the company itself, whatever its stay: papers of today, skills, and whether one acts."""
+    acts = any(person.is_representative and person.email == user.email for person in people)
+    papers = list(CompanyPaper.objects.kept().filter(company=tenancy.company_id))
+    seen = {PaperVisibility.COMPANY, *([PaperVisibility.REPRESENTATIVES] if acts else [])}
+    shown = [paper for paper in papers if paper.visibility in seen]
+    hidden = {paper.kind for paper in papers if paper.visibility not in seen}
+    return {
+        "acts": acts,
+        "lines": [line for line in lines(shown, today=timezone.localdate(), hidden=hidden) if line.is_latest],
+        "skills": CompanySkill.objects.filter(company=tenancy.company_id).select_related("skill"),
     }
 
 
