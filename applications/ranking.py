@@ -1,7 +1,7 @@
 """The ranking of a call: figures kept on each file, so that 250 rows cost one query and no arithmetic."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from applications.enums import Outcome, Status
-from applications.models import AgendaItem, Call, Review, Tag
+from applications.models import AgendaItem, Application, Call, Review, Score, Tag
 from applications.ranking_query import RankingQuery
 from applications.rows import Row, figure, mark
 from applications.scoring import needs_discussion, rounded, suggested_outcome
-from applications.standings import in_order, ranks, reweighted, told_by_scores
+from applications.standings import Told, in_order, ranks, read_told, reweighted
+from technopark.common.compiled import compiled
+from technopark.common.freshness import kept_while_unchanged
 
 # Files that have a rank: reviewed or being reviewed, whatever was decided since.
 RANKED = (
@@ -110,31 +112,36 @@ class Ranking:
     With ``query.what_if`` the means, the order and the suggestions are those of other weights and thresholds.
     """
 
-    def __init__(self, call: Call, files: QuerySet, query: RankingQuery | None = None):
+    def __init__(self, call: Call, query: RankingQuery | None = None, *, closed: Collection[int] = ()):
+        """``closed``: ids of the files that the reader does not see; the ranks are those of the others."""
         self.call = call
         self.query = query or RankingQuery()
-        self.told = told_by_scores(call)
+        standing = standing_of(call.pk)
+        self.told = standing.told
         self.weak = self.told.weak
+        self.files, self.ranks = standing.files, standing.ranks
+        if not self.ranks.keys().isdisjoint(closed):
+            self._rank([file for file in self.files if file.pk not in closed])
+        self.before = self.ranks
         self.agendas = agendas_of(call)
-        self.tags = tags_of(call, files)
+        self.tags = tags_of(call, self.ranks)
         what_if = self.query.what_if
         self.thresholds = (
             call.admission_score if what_if.admission is None else what_if.admission,
             call.waiting_score if what_if.waiting is None else what_if.waiting,
         )
-        found = _values(call, files)
-        self.before = self.ranks = self._rank(found)
         if what_if.weights and (means := reweighted(call, what_if.weights)):
-            self.ranks = self._rank([file._replace(mean=means.get(file.pk)) for file in found])
+            self._rank([file._replace(mean=means.get(file.pk)) for file in self.files])
 
-    def _rank(self, found: list[Figures]) -> dict[int, int | str]:
-        """Put ``found`` in order as the files of the ranking; return their ranks."""
+    def _rank(self, found: list[Figures]) -> None:
+        """Have ``found`` be the files of the ranking."""
         self.files = in_order(found, self.told.impact)
-        return ranks(self.files, self.told.impact)
+        self.ranks = ranks(self.files, self.told.impact)
 
     def page(self, number) -> Page:
         """A page of the files that the query shows; ``rows`` makes its lines."""
-        return Paginator([file for file in self.files if self._is_shown(file)], PER_PAGE).get_page(number)
+        shown = [file for file in self.files if self._is_shown(file)] if self.query.is_narrowed else self.files
+        return Paginator(shown, PER_PAGE).get_page(number)
 
     def _is_shown(self, file: Figures) -> bool:
         query = self.query
@@ -209,10 +216,28 @@ def beside(text: str, what: str) -> str:
     return format_html("{} {}", text, what) if what else text
 
 
-def _values(call: Call, files: QuerySet) -> list[Figures]:
-    rows = files.filter(call=call, status__in=RANKED).order_by()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Every file of a call that has a rank, in order, its rank, and what its scores tell besides."""
+
+    files: list[Figures]
+    ranks: dict[int, int | str]
+    told: Told
+
+
+@kept_while_unchanged(Application, Review, Score)
+def standing_of(call_id: int) -> Standing:
+    """How the files of a call stand: one query while nothing changes, then three."""
+    told = read_told(call_id)
+    files = in_order(map(Figures._make, _figures(call_id)), told.impact)
+    return Standing(files, ranks(files, told.impact), told)
+
+
+@compiled
+def _figures(call_id: int) -> QuerySet:
+    files = Application.objects.filter(call=call_id, status__in=RANKED, reference__isnull=False).order_by()
     fields = ("reference", "project_name", "status", "sector", "submitted_at", "review_count")
-    return [Figures(*row) for row in rows.values_list("pk", *fields, "mean_score", "score_spread")]
+    return files.values_list("pk", *fields, "mean_score", "score_spread")
 
 
 def medians_of(files: list[int]) -> dict[int, Decimal]:
@@ -223,18 +248,27 @@ def medians_of(files: list[int]) -> dict[int, Decimal]:
     return {file: rounded(Decimal(median(found))) for file, found in totals.items()}
 
 
-def tags_of(call: Call, files: QuerySet) -> dict[int, list[str]]:
-    """The tags of each of ``files``, in their order: one query."""
+def tags_of(call: Call, files: Container[int]) -> dict[int, list[str]]:
+    """The tags of each of ``files`` (ids) of the call, in their order: one query."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Tag.applications.through.objects.filter(
-        application__call=call, application__in=files.order_by().values("pk")
-    )
-    for file, label in rows.order_by("tag__label").values_list("application", "tag__label"):
-        found[file].append(label)
+    for file, label in _tags(call.pk):
+        if file in files:
+            found[file].append(label)
     return found
+
+
+@compiled
+def _tags(call_id: int) -> QuerySet:
+    rows = Tag.applications.through.objects.filter(application__call=call_id)
+    return rows.order_by("tag__label").values_list("application", "tag__label")
 
 
 def agendas_of(call: Call) -> dict[int, str]:
     """The session still to close that has each file on its agenda: one query."""
-    items = AgendaItem.objects.filter(application__call=call, session__closed_at__isnull=True)
-    return dict(items.order_by("session__held_at").values_list("application", "session__reference"))
+    return dict(_agendas(call.pk))
+
+
+@compiled
+def _agendas(call_id: int) -> QuerySet:
+    items = AgendaItem.objects.filter(application__call=call_id, session__closed_at__isnull=True)
+    return items.order_by("session__held_at").values_list("application", "session__reference")

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
 from django.db.models import Avg, Q, QuerySet
 
 from applications.models import Call, Criterion, Review, Score
 from applications.scoring import MOST_POINTS, rounded
-from technopark.common.freshness import KEPT_SECONDS, version_of
+from technopark.common.freshness import kept_while_unchanged
 
 TIE_POSITION = 5
 
@@ -56,18 +55,15 @@ class Told:
     weak: set[int]
 
 
-def told_by_scores(call: Call) -> Told:
-    """Read from the scores of ``call``, and kept while no review and no score changes: one or two queries."""
-    key = f"standings:{call.pk}:{version_of(Review, Score)}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = _told(call)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+@kept_while_unchanged(Review, Score)
+def told_by_scores(call_id: int) -> Told:
+    """Read from the scores of a call, and kept while no review and no score changes: one or two queries."""
+    return read_told(call_id)
 
 
-def _told(call: Call) -> Told:
-    scores = counted(call).filter(Q(criterion__fewest_points__gt=0) | Q(criterion__position=TIE_POSITION))
+def read_told(call_id: int) -> Told:
+    """What the scores of a call tell, as they are now: one query."""
+    scores = counted(call_id).filter(Q(criterion__fewest_points__gt=0) | Q(criterion__position=TIE_POSITION))
     rows = scores.values_list("review__application", "criterion__position", "criterion__fewest_points").annotate(
         mean=Avg("points")
     )
@@ -80,16 +76,16 @@ def _told(call: Call) -> Told:
     return Told(impact, weak)
 
 
-def counted(call: Call) -> QuerySet:
+def counted(call_id: int) -> QuerySet:
     """The scores of the call's reviews that count: sent, without abstaining."""
     return Score.objects.filter(
-        criterion__call=call, review__submitted_at__isnull=False, review__is_abstention=False
+        criterion__call=call_id, review__submitted_at__isnull=False, review__is_abstention=False
     ).order_by()
 
 
 def weak_files(call: Call) -> set[int]:
     """Files whose mean on some criterion is under the fewest points that it asks."""
-    return told_by_scores(call).weak
+    return told_by_scores(call.pk).weak
 
 
 def reweighted(call: Call, weights: Mapping[int, int]) -> dict[int, Decimal]:
@@ -103,7 +99,7 @@ def reweighted(call: Call, weights: Mapping[int, int]) -> dict[int, Decimal]:
     if not whole:
         return {}
     got: dict[int, Decimal] = {}
-    means = counted(call).values_list("review__application", "criterion").annotate(mean=Avg("points"))
+    means = counted(call.pk).values_list("review__application", "criterion").annotate(mean=Avg("points"))
     for file, criterion, mean in means:
         got[file] = got.get(file, Decimal(0)) + Decimal(mean) * used[criterion]
     return {file: rounded(points * 100 / whole) for file, points in got.items()}

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,10 @@ class TechnoparkAdminSite(admin.AdminSite):
     index_title = _("Occupancy board")
     index_template = "admin/board.html"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._app_lists: dict[tuple, list[dict]] = {}
+
     def has_permission(self, request) -> bool:
         return request.user.is_active and request.user.has_perm("spaces.open_admin")
 
@@ -20,7 +25,7 @@ class TechnoparkAdminSite(admin.AdminSite):
         """The board of a park (``?park=khemisset``) on a day (``?on=2027-03-01``); today's, where unsaid."""
         from technopark import board  # noqa: PLC0415 -- the site exists before the models
 
-        context = {**(extra_context or {}), **board.context_of(request)}
+        context = {**(extra_context or {}), **board.context_of(request), "standing": standing_of(request.user)}
         return super().index(request, context)
 
     def get_urls(self):
@@ -35,8 +40,20 @@ class TechnoparkAdminSite(admin.AdminSite):
         return overviews + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
-        """The models by app, worked out once a request: the page, its frame and its crumbs each ask for it."""
-        known = request.__dict__.setdefault("_app_lists", {})
-        if app_label not in known:
-            known[app_label] = super().get_app_list(request, app_label)
-        return known[app_label]
+        """The models by app, worked out once for all who may do the same, in each language.
+
+        No page of the admin opens for a reason of its own: what a person holds in any park says which do.
+        """
+        key = (app_label, get_language(), standing_of(request.user))
+        if key not in self._app_lists:
+            self._app_lists[key] = super().get_app_list(request, app_label)
+        return self._app_lists[key]
+
+
+def standing_of(user) -> str:
+    """What decides which pages of the admin open for ``user``: their roles, in whatever parks."""
+    from spaces.permissions import roles_of  # noqa: PLC0415 -- the site exists before the models
+
+    if not user.is_authenticated or not user.is_active:
+        return ""
+    return " ".join(sorted({role for _park, role in roles_of(user)} | ({"superuser"} if user.is_superuser else set())))

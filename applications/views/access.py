@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from applications.blind import hides_identity, without_blind
-from applications.conflicts import refuse, without_conflicts
+from applications.blind import hides_identity, owed_blind, without_blind
+from applications.conflicts import refuse, ties_of, without_conflicts
 from applications.enums import Status
 from applications.kept_calls import give_calls
 from applications.models import Application, CommitteeSession
@@ -65,6 +65,11 @@ def file_or_404(user, reference: str, permission: str) -> Application:
     if refuse(user, application) or hides_identity(application, user):
         raise Http404
     return application
+
+
+def closed_to(user) -> set[int]:
+    """Ids of the files that no list shows ``user``: closed by a conflict of interest, or reviewed blind."""
+    return {*ties_of(user), *owed_blind(user)}
 
 
 def parks_of(user, permission: str) -> list[int]:

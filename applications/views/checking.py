@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 
 from applications import inbox
 from applications.actions import checking, noting
-from applications.blind import owed_blind
 from applications.call_facts import calls_of
-from applications.conflicts import ties_of
 from applications.dossier import papers_of
 from applications.duplicates import Duplicate, possible_duplicates
 from applications.forms.screening import ChecklistForm, MessageForm, NoteForm
 from applications.models import Application
 from applications.opening import open_file
-from applications.views.access import file_or_404, files_of, parks_or_404, readable_or_404
+from applications.views.access import closed_to, file_or_404, files_of, parks_or_404, readable_or_404
 from applications.views.steps import post_step, sent, step_page
 
 PER_PAGE = 50
@@ -60,7 +58,7 @@ def duplicates_for(user, application: Application) -> list[Duplicate]:
     found = possible_duplicates(application)
     if not found or not user.has_perm("applications.see_files", application):
         return []
-    closed = {*ties_of(user), *owed_blind(user)}
+    closed = closed_to(user)
     return [other for other in found if other.pk not in closed]
 
 

@@ -15,7 +15,7 @@ from applications.forms.staff import AgendaForm
 from applications.models import Call, Criterion
 from applications.ranking import Ranking
 from applications.ranking_query import RankingQuery
-from applications.views.access import files_in
+from applications.views.access import closed_to, files_in
 from applications.views.steps import sent
 from spaces.permissions import parks_with
 from technopark.common.errors import Refusal
@@ -28,13 +28,13 @@ def staff_ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """
     calls = Call.objects.filter(park__in=parks_with(request.user, "applications.see_files"))
     call = get_object_or_404(calls.select_related("park"), slug=slug)
-    files, query = files_in(request.user, [call.park]), RankingQuery.from_params(request.GET)
+    query = RankingQuery.from_params(request.GET)
     tags_them = request.POST.get("do") in TAGGING
     form = AgendaForm(None if tags_them else sent(request), park_id=call.park_id)
     picked = set(request.POST.getlist("files"))
-    if request.method == "POST" and _done(request, call, files.filter(call=call, reference__in=picked), form):
+    if request.method == "POST" and _done(request, call, _chosen(request.user, call, picked), form):
         return redirect(request.get_full_path())
-    ranking = Ranking(call, files, query)
+    ranking = Ranking(call, query, closed=closed_to(request.user))
     page = ranking.page(request.GET.get("page"))
     context = {
         "call": call,
@@ -57,6 +57,11 @@ def _weights(call: Call, query: RankingQuery) -> list[tuple[Criterion, int]]:
     """Each criterion with the weight that is tried."""
     criteria = Criterion.objects.filter(call=call)
     return [(criterion, query.what_if.weights.get(criterion.pk, criterion.weight)) for criterion in criteria]
+
+
+def _chosen(user, call: Call, references: set[str]) -> QuerySet:
+    """The picked files of the call, without those closed to ``user``."""
+    return files_in(user, [call.park]).filter(call=call, reference__in=references)
 
 
 def _done(request: HttpRequest, call: Call, chosen: QuerySet, form: AgendaForm) -> bool:

@@ -51,19 +51,20 @@ def _newest_moments(models: tuple) -> str:
 
 
 def kept_while_unchanged(*models) -> Callable:
-    """Decorate a function without arguments: its value is kept in the process until a row of ``models`` changes.
+    """Decorate a function: its value is kept in the process until a row of ``models`` changes.
 
-    For pages that show: whoever acts reads for themselves, under a lock. Callers must not change the value.
+    Its arguments, if any, are ids of which there are few (calls, parks): a value is kept for each. For pages that show:
+    whoever acts reads for themselves, under a lock. Callers must not change the value.
     """
 
     def decorated(make: Callable) -> Callable:
         @wraps(make)
-        def value():
+        def value(*ids):
             version = version_of(*models)
-            of, until, kept = _kept.get(make, ("", 0, None))
+            of, until, kept = _kept.get((make, ids), ("", 0, None))
             if of != version or until < monotonic():
-                kept = make()
-                _kept[make] = version, monotonic() + KEPT_SECONDS, kept
+                kept = make(*ids)
+                _kept[make, ids] = version, monotonic() + KEPT_SECONDS, kept
             return kept
 
         return value
@@ -71,7 +72,7 @@ def kept_while_unchanged(*models) -> Callable:
     return decorated
 
 
-_kept: dict[Callable, tuple] = {}
+_kept: dict[tuple[Callable, tuple], tuple] = {}
 
 
 def forget() -> None:

@@ -122,7 +122,7 @@ def test_ranking_with_nothing_picked_says_so(call, park, officer, sign_in):
 
 
 @pytest.mark.parametrize("n", [1, 3])
-def test_ranking_asks_twelve_times_whatever_the_rows_then_eleven(
+def test_ranking_asks_twelve_times_whatever_the_rows_then_ten(
     n, call, park, officer, sign_in, django_assert_num_queries
 ):
     CommitteeSessionFactory(park=park)
@@ -132,7 +132,7 @@ def test_ranking_asks_twelve_times_whatever_the_rows_then_eleven(
 
     with django_assert_num_queries(12):
         client.get(url(call))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(call))
 
 
