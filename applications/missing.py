@@ -38,7 +38,7 @@ def missing_to_submit(application: Application, *, agreement: Agreement | None =
     Optional everywhere: CNIE (a passport serves as well), tax, trade tax and CNSS numbers, statistics.
     ``agreement``: the applicant's, where it has been read already.
     """
-    agreement = agreement or agreement_of(application.applicant_id)
+    agreement = agreement or agreement_of(application.applicant_id or 0)
     return [
         *_empty(application, Step.PROJECT, PROJECT_FIELDS),
         *_team(application),

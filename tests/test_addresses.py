@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from applications.actions.sealing import seal
 from bookings import door
+from tests.factories.agreements import AgreementFactory, AgreementTemplateFactory, SignedCopyFactory
 from tests.factories.applications import (
     AgendaItemFactory,
     ApplicationFactory,
@@ -22,9 +25,11 @@ from tests.factories.applications import (
     OfferFactory,
     ReviewFactory,
 )
+from tests.factories.billing import AllocationFactory, ChargeFactory, DepositMovementFactory, InvoiceFactory
 from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, WaitingEntryFactory
 from tests.factories.common import DocumentFactory, MailFactory
-from tests.factories.selection import AppealFactory
+from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory
+from tests.factories.selection import AppealFactory, CollaboratorFactory
 from tests.factories.spaces import AppointmentFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 
@@ -32,7 +37,7 @@ OURS = {"common", "accounts", "spaces", "tenants", "billing", "agreements", "fol
 OURS |= {"applications", "planning"}
 
 # Where staff, reviewers, residents and the applicant of a file work, and nobody else.
-CLOSED = ("staff/", "review/", "committee/", "resident/", "bookings/", "applications/")
+CLOSED = ("staff/", "review/", "committee/", "resident/", "bookings/", "applications/", "my/drafts/", "my/founders/")
 # What all residents of a park share: its rooms.
 SHARED = {f"bookings:{name}" for name in ("space", "events", "book", "book_series", "wait", "door")}
 
@@ -40,6 +45,11 @@ SHARED = {f"bookings:{name}" for name in ("space", "events", "book", "book_serie
 BEHIND = {
     "calls/": lambda world: {"slug": world.call.slug},
     "apply/": lambda world: {"slug": world.call.slug, "step": "project", "position": 1, "question": 1},
+    "d/": lambda world: {"token": "nobody-made-it"},
+    "my/drafts/": lambda world: {"pk": world.aside.pk},
+    "my/drafts/<int:pk>/claim/": lambda world: {"pk": world.unclaimed.pk},
+    "my/invitations/": lambda world: {"pk": 1},
+    "my/founders/": lambda world: {"pk": world.founder.pk},
     "applications/": lambda world: {
         "reference": world.file.reference,
         "question": 1,
@@ -68,7 +78,34 @@ BEHIND = {
     "staff/mails/": lambda world: {"kind": "application_received", "language": "fr"},
     "staff/outbox/": lambda world: {"number": world.mail.pk},
     "staff/export/": lambda world: {"what": "files", "form": "csv"},
+    "staff/agreements/": lambda world: {
+        "reference": world.agreement.reference,
+        "number": world.letter.number,
+        "pk": world.copy.pk,
+        "verb": "recall",
+    },
+    "staff/agreements/prepare/": lambda world: {"reference": world.tenancy.reference},
+    "staff/agreement-texts/": lambda world: {"slug": world.park.slug, "kind": "certificate", "version": 1},
+    "resident/agreement/": lambda world: {"reference": world.tenancy.reference, "pk": world.copy.pk},
     "staff/tenancies/": lambda world: {"reference": world.tenancy.reference, "verb": "suspend"},
+    "staff/accounts/": lambda world: {
+        "number": world.invoice.number,
+        "slug": world.tenancy.company.slug,
+        "reference": world.tenancy.reference,
+        "step": "compute",
+        "what": "invoices",
+        "form": "csv",
+    },
+    "staff/accounts/payments/": lambda world: {"number": world.payment.number},
+    "staff/accounts/stays/<str:reference>/deposit/": lambda world: {
+        "reference": world.tenancy.reference,
+        "pk": world.movement.pk,
+    },
+    "staff/accounts/stays/<str:reference>/extras/": lambda world: {
+        "reference": world.tenancy.reference,
+        "pk": world.extra.pk,
+    },
+    "resident/accounts/": lambda world: {"number": world.invoice.number},
     "staff/bookings/": lambda world: {"slug": world.park.slug, "code": world.room.code},
     "staff/day-passes/": lambda world: {"reference": world.day_pass.reference},
     "bookings/": lambda world: {"slug": world.park.slug, "code": world.room.code},
@@ -78,6 +115,14 @@ BEHIND = {
     "bookings/display/": lambda world: {"token": door.sign(world.room, "display")},
     "feeds/": lambda world: {"token": "nobody-made-it"},
     "resident/": lambda world: {"number": world.letter.number},
+    "resident/papers/": lambda world: {"pk": world.company_paper.pk},
+    "resident/people/": lambda world: {"pk": world.company_role.pk},
+    "resident/people/<int:pk>/access/": lambda world: {"pk": world.member.pk},
+    "staff/companies/": lambda world: {"slug": world.tenancy.company.slug, "pk": world.company_role.pk},
+    "staff/companies/<slug:slug>/papers/": lambda world: {
+        "slug": world.tenancy.company.slug,
+        "pk": world.company_paper.pk,
+    },
     "spaces/": lambda world: {"code": world.space.code, "slug": world.park.slug},
     "plan/": lambda world: {"slug": world.park.slug},
     "verify/": lambda world: {"code": world.receipt.verification_code},
@@ -115,7 +160,7 @@ ALL = sorted(addresses(), key=lambda found: found[:2])
 PRIVATE = [found for found in ALL if getattr(found[2].callback, "login_required", True)]
 GUARDED = [found for found in PRIVATE if found[1].startswith(CLOSED)]
 # What these carry is no row of a park: each manager gets there what is their own park's, or everybody's.
-NO_ROWS = {"applications:staff_export_table", "applications:staff_mail_template"}
+NO_ROWS = {"billing:export", "applications:staff_export_table", "applications:staff_mail_template"}
 GUARDED_ROWS = [found for found in GUARDED if found[2].pattern.converters and found[0] not in NO_ROWS]
 
 
@@ -130,11 +175,17 @@ def world(park, founder, reviewer, chair, resident):
     offer = OfferFactory(application__call__park=park, application__applicant=founder)
     appealed = ApplicationFactory(call__park=park, applicant=founder, refused=True)
     AppealFactory(decision=appealed.decisions.get())
+    EmailAddress.objects.create(user=founder, email=founder.email, verified=True)
+    begun = ApplicationFactory(call__park=park, empty=True)
     company = resident.memberships.get().company
     tenancy = company.tenancies.get()
     room = BookingRulesFactory(space=SpaceFactory(park=park, meeting_room=True)).space
+    agreement = AgreementFactory(tenancy=tenancy, status="sent")
+    AgreementTemplateFactory(park=park, kind="certificate", version=1)
     return SimpleNamespace(
         park=park,
+        agreement=agreement,
+        copy=SignedCopyFactory(version__agreement=agreement),
         call=call,
         file=file,
         paper=AttachmentFactory(application=file),
@@ -146,10 +197,20 @@ def world(park, founder, reviewer, chair, resident):
         item=AgendaItemFactory(session=session, application=file),
         offered=offer.application,
         appealed=appealed,
+        aside=ApplicationFactory(call__park=park, applicant=founder, status="withdrawn"),
+        unclaimed=ApplicationFactory(call__park=park, applicant=None, language="fr", owner_email=founder.email),
+        founder=CollaboratorFactory(application=begun, user=founder, accepted_at=timezone.now()),
         waiting=ApplicationFactory(call__park=park, applicant=founder, waitlisted=True),
         record=seal(appealed.decisions.get()),
         tenancy=tenancy,
         space=AssignmentFactory(tenancy=tenancy).space,
+        invoice=(invoice := InvoiceFactory(tenancy=tenancy)),
+        payment=AllocationFactory(invoice=invoice).payment,
+        movement=DepositMovementFactory(tenancy=tenancy),
+        extra=ChargeFactory(tenancy=tenancy, kind="extra", space=None, label="A lost key"),
+        company_paper=CompanyPaperFactory(company=company),
+        company_role=CompanyRoleFactory(company=company),
+        member=resident.memberships.get(),
         room=room,
         booking=BookingFactory(space=room, company=company, booked_by=resident),
         entry=WaitingEntryFactory(space=room, company=company, person=resident),

@@ -220,7 +220,7 @@ class ConsentForm(forms.Form):
     newsletter = forms.BooleanField(label=_("Optional: send me the technopark's news by e-mail."), required=False)
 
     def __init__(self, application: Application, data=None, files=None, *, agreement: Agreement | None = None):
-        agreement = agreement or agreement_of(application.applicant_id)
+        agreement = agreement or agreement_of(application.applicant_id or 0)
         given = set(agreement.given)
         if not agreement.covers_application:
             given.discard(Consent.Purpose.APPLICATION)

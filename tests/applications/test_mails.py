@@ -12,7 +12,7 @@ from applications.missing import Missing
 from applications.prospects import Prospect
 from applications.steps import Step
 from technopark.common.actions import mailing
-from tests.factories.accounts import DataRequestFactory
+from tests.factories.accounts import DataRequestFactory, UserFactory
 from tests.factories.applications import (
     ApplicationFactory,
     CommitteeSessionFactory,
@@ -21,7 +21,7 @@ from tests.factories.applications import (
     OfferFactory,
     ReviewFactory,
 )
-from tests.factories.selection import AppealFactory, MessageFactory, ReconfirmationFactory
+from tests.factories.selection import AppealFactory, CollaboratorFactory, MessageFactory, ReconfirmationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,20 @@ def about_appeal(**state):
 
 
 def about_draft():
-    return {"application": ApplicationFactory(), "missing": [Missing(Step.NEEDS, "wish", "Il manque une phrase.")]}
+    return {
+        "application": ApplicationFactory(),
+        "path": "",
+        "missing": [Missing(Step.NEEDS, "wish", "Il manque une phrase.")],
+    }
+
+
+def about_link():
+    return {"application": ApplicationFactory(), "path": "/d/un-jeton/", "until": timezone.now()}
+
+
+def about_founder():
+    founder = CollaboratorFactory(accepted=True)
+    return about_link() | {"application": founder.application, "founder": founder}
 
 
 def about_waiting(prospect=None):
@@ -100,6 +113,11 @@ MAILS = {
     "waiting_asked": about_waiting_with_dates,
     "clock_alarm": about_alarm,
     "draft_reminder": about_draft,
+    "draft_link": about_link,
+    "draft_has_account": lambda: {"call": ApplicationFactory().call},
+    "draft_claimed": lambda: {"application": ApplicationFactory(), "person": UserFactory()},
+    "founder_invited": about_founder,
+    "founder_joined": about_founder,
     "message_from_team": about_message,
     "message_from_applicant": about_message,
     "completion_requested": about_completion,
