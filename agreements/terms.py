@@ -37,10 +37,10 @@ COMPARED = {
 AMENDABLE = (TenancyStatus.SIGNED, TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED)
 
 
-def with_assignments(tenancies: QuerySet[Tenancy]) -> QuerySet[Tenancy]:
-    """Have ``terms_of`` ask nothing more about the spaces of each tenancy."""
+def with_assignments(rows: QuerySet, path: str = "") -> QuerySet:
+    """Have ``terms_of`` ask nothing more about the spaces of each tenancy, which ``path`` leads to from a row."""
     held = Assignment.objects.live().select_related("space").order_by("period", "id")
-    return tenancies.prefetch_related(Prefetch("assignments", held, to_attr=CURRENT))
+    return rows.prefetch_related(Prefetch(f"{path}assignments", held, to_attr=CURRENT))
 
 
 def terms_of(tenancy: Tenancy) -> dict:

@@ -7,7 +7,7 @@ from agreements.enums import TemplateKind
 from agreements.models import Agreement
 from agreements.permissions import KEEP, agreements_kept_by
 from spaces.models import Park
-from spaces.permissions import parks_with
+from spaces.permissions import park_ids_with, parks_with
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 
@@ -21,6 +21,14 @@ def parks_or_404(user, permission: str = KEEP) -> list[Park]:
     if not parks:
         raise Http404
     return parks
+
+
+def park_ids_or_404(user, permission: str = KEEP) -> set[int]:
+    """The ids of those parks: what a list needs; 404 without any."""
+    found = {park.pk for park in parks_with(user, permission)} if user.is_superuser else park_ids_with(user, permission)
+    if not found:
+        raise Http404
+    return found
 
 
 def park_or_404(user, slug: str, permission: str = KEEP) -> Park:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 from agreements import checklist, listing, reading
 from agreements.enums import AgreementStatus
 from agreements.models import Agreement, AgreementVersion, SignedCopy
-from agreements.permissions import WRITE
 from agreements.terms import terms_of
-from agreements.views.access import agreement_or_404, parks_or_404
+from agreements.views.access import agreement_or_404, park_ids_or_404
 from agreements.views.steps import STEPS, verbs_for
 from technopark.common.models import Document
 from technopark.common.serving import serve_document, serve_private
@@ -27,19 +26,20 @@ STAGE = AgreementStatus
 @require_safe
 def staff_agreements(request: HttpRequest) -> HttpResponse:
     """The agreements of the parks where the reader keeps them, and the stays that still have none."""
-    parks = [park.pk for park in parks_or_404(request.user)]
+    parks = park_ids_or_404(request.user)
     query = listing.AgreementQuery.from_params(request.GET)
-    agreements = Agreement.objects.filter(tenancy__park__in=parks)
-    waiting = listing.to_prepare(parks)
+    agreements, waiting = Agreement.objects.filter(tenancy__park__in=parks), listing.to_prepare(parks)
+    numbers = listing.counts(query, agreements, waiting)
     wants_stays = query.stage == listing.TO_PREPARE
-    page = Paginator(_shown(query, agreements, waiting), listing.PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(_shown(query, agreements, waiting), listing.PER_PAGE)
+    paginator.count = numbers[query.stage]
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "query": query,
         "page": page,
         "stays": page.object_list if wants_stays else [],
         "rows": [] if wants_stays else listing.rows(page.object_list, today=timezone.localdate()),
-        "chips": listing.chips(query, agreements, page.paginator.count if wants_stays else waiting.count()),
-        "may_write": request.user.has_perm(WRITE),
+        "chips": listing.chips(query, numbers),
     }
     return render(request, "agreements/staff_agreements.html", context)
 

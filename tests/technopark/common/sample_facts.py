@@ -140,7 +140,40 @@ TOTALS = {
     "total": "955.00",
 }
 
+RUN = {"text": "Zemmour Tech SARL", "bold": True, "as": "value"}
+WRITTEN = {
+    "park": PARK,
+    "reference": "KHE-2027-A0042",
+    "title": both("Convention d’hébergement", "اتفاقية الإيواء"),
+    "company": both("Zemmour Tech SARL", "زمور تيك"),
+    "representative": both("Salma Amrani", "سلمى العمراني"),
+    "template": "agreement 1",
+    "terms": {"monthly_fee": "1850.00", "last_day": "2028-05-02"},
+    "text": {
+        "fr": [
+            {"kind": "heading", "label": "", "runs": [{"text": "Article 1 – Objet", "bold": False, "as": "text"}]},
+            {"kind": "numbered", "label": "1.", "runs": [{"text": "Pour ", "bold": False, "as": "text"}, RUN]},
+        ],
+        "ar": [{"kind": "paragraph", "label": "", "runs": [{"text": "لفائدة ", "bold": False, "as": "text"}, RUN]}],
+    },
+}
+CHANGE = {"name": "monthly_fee", "what": both("redevance mensuelle", "الإتاوة الشهرية")}
+CHANGE |= {"before": both("1 850 DH", "1 850 درهم"), "after": both("2 000 DH", "2 000 درهم")}
+
 FACTS = {
+    Document.Kind.AGREEMENT: WRITTEN | {"house_rules": "1"},
+    Document.Kind.AMENDMENT: WRITTEN
+    | {
+        "text": {language: [{"kind": "table", "name": "changes", "rows": [CHANGE]}] for language in ("fr", "ar")},
+        "house_rules": "1",
+        "amendment": 1,
+        "amends": "KHE-2027-CNV-00042",
+        "signed_on": "2027-05-03",
+        "effective_on": "2027-11-01",
+        "note": "",
+        "changes": [CHANGE],
+    },
+    Document.Kind.HOSTING_CERTIFICATE: WRITTEN,
     Document.Kind.ENTRY_INVENTORY: INVENTORY,
     Document.Kind.EXIT_INVENTORY: INVENTORY | {"company_note": "الجدار كان مخدوشا من قبل."},
     Document.Kind.DEPOSIT_STATEMENT: STAY
