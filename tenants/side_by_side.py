@@ -66,12 +66,12 @@ def _spaces(ids: list[int], day: date) -> dict[int, dict]:
 def _companies(ids: list[int], day: date) -> dict[int, tuple[int, int]]:
     """Companies that count, and of them those whose place is only kept."""
     present = Tenancy.objects.counted().filter(park__in=ids, period__contains=day)
-    counts = (
+    rows = (
         present.order_by()
-        .values_list("park_id")
-        .annotate(Count("pk"), Count("pk", filter=Q(status__in=TenancyStatus.unsigned)))
+        .values("park_id")
+        .annotate(companies=Count("pk"), unsigned=Count("pk", filter=Q(status__in=TenancyStatus.unsigned)))
     )
-    return {park_id: (companies, unsigned) for park_id, companies, unsigned in counts}
+    return {row["park_id"]: (row["companies"], row["unsigned"]) for row in rows}
 
 
 def _caps(ids: list[int]) -> dict[int, list[tuple[date, int]]]:

@@ -25,6 +25,10 @@ from tenants import occupancy, trends
 from tenants.enums import Purpose
 
 
+NAMES = ("companies", "offices", "desks", "area")
+NOWHERE = dict.fromkeys(NAMES, "")
+
+
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
     """The trends of ``?park=`` from ``?from=`` until ``?until=``, both included; ``?format=`` hands them out."""
@@ -67,8 +71,8 @@ def lines(span: Span, *, with_rows: bool) -> list[Line]:
             month,
             companies=round(month.mean("companies"), 1),
             cap=round(month.mean_of("companies"), 1),
-            **{name: percent(getattr(month, name).share) for name in ("offices", "desks", "area")},
-            links=links(span, month.first) if with_rows and span.park else {},
+            **{name: percent(getattr(month, name).share) for name in NAMES[1:]},
+            links=links(span, month.first) if with_rows and span.park else NOWHERE,
         )
         for month in trends.months(span.chosen, span.first, span.ends_on)
     ]
