@@ -24,7 +24,6 @@ from technopark.overviews.span import Span, chips, span_of
 from tenants import occupancy, trends
 from tenants.enums import Purpose
 
-
 NAMES = ("companies", "offices", "desks", "area")
 NOWHERE = dict.fromkeys(NAMES, "")
 
