@@ -61,6 +61,14 @@ def open_of(company: Company, park: Park) -> Decimal:
     return Invoice.objects.filter(company=company, park=park).unpaid().aggregate(sum=Sum("open"))["sum"] or ZERO
 
 
+def position(company: Company, park: Park, *, today: date | None = None) -> tuple[Decimal, Decimal]:
+    """What ``company`` has still to pay in ``park``, and what of it is overdue. One query."""
+    late = Q(due_on__lt=today or timezone.localdate())
+    rows = Invoice.objects.filter(company=company, park=park).unpaid()
+    found = rows.aggregate(open_sum=Sum("open"), overdue_sum=Sum("open", filter=late))
+    return found["open_sum"] or ZERO, found["overdue_sum"] or ZERO
+
+
 def check(tenancy: Tenancy) -> None:
     """Raise ArrearsOpen, naming the amount, where the company of ``tenancy`` owes something overdue in its park."""
     if tenancy.company_id and (amount := overdue_of(tenancy.company, tenancy.park)):

@@ -46,7 +46,7 @@ class ReminderLevel(models.IntegerChoices):
 class InvoiceState(models.TextChoices):
     """What an invoice is today; computed, never stored."""
 
-    OPEN = "open", pgettext_lazy("invoice", "to be paid")
+    DUE = "due", pgettext_lazy("invoice", "to be paid")
     OVERDUE = "overdue", pgettext_lazy("invoice", "overdue")
     PAID = "paid", pgettext_lazy("invoice", "paid")
     CREDITED = "credited", pgettext_lazy("invoice", "credited in full")

@@ -1,0 +1,66 @@
+"""The money of a stay on the pages of ``tenants`` (technopark/common/cards.py). Two queries each."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from billing.arrears import overdue_of
+from billing.enums import InvoiceState
+from billing.listing import state_of
+from billing.models import Invoice
+from billing.permissions import SEE, own_invoices
+from technopark.common.cards import Card, Place
+from tenants.models import Tenancy
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An invoice on a card."""
+
+    number: str
+    month: date
+    total: Decimal
+    state: InvoiceState
+
+
+def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """For who acts for the company: the newest invoices of the stay, what is overdue, the way to the account."""
+    url = f"{reverse('billing:my_account')}?company={tenancy.company.slug}"
+    card = _card(tenancy, own_invoices(request.user), url=url, for_staff=False)
+    return card if card.context["invoices"] else None
+
+
+def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """For staff who see the accounts of the park."""
+    if tenancy.company_id is None or not request.user.has_perm(SEE, tenancy.park):
+        return None
+    url = reverse("billing:stay", args=[tenancy.reference])
+    return _card(tenancy, Invoice.objects.all(), url=url, for_staff=True)
+
+
+def _card(tenancy: Tenancy, seen: QuerySet, *, url: str, for_staff: bool) -> Card:
+    today = timezone.localdate()
+    rows = seen.filter(tenancy=tenancy).with_amounts().order_by("-pk")[:MOST_SHOWN]
+    invoices = [
+        Shown(
+            number,
+            month,
+            total,
+            state_of(left=left, total=total, credited=credited, due_on=due_on, today=today),
+        )
+        for number, month, total, left, credited, due_on in rows.values_list(
+            "number", "month", "total", "open", "credited", "due_on"
+        )
+    ]
+    late = any(invoice.state == InvoiceState.OVERDUE for invoice in invoices)
+    overdue = overdue_of(tenancy.company, tenancy.park) if late else None
+    context = {"invoices": invoices, "overdue": overdue, "url": url, "for_staff": for_staff}
+    return Card("charges", _("Charges"), "billing/_card.html", context, Place.ASIDE if for_staff else Place.MAIN)
