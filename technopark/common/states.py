@@ -67,6 +67,11 @@ LOOKS: dict[str, Look] = {
     "ceased": Look(STOPPED, "cross"),
     "merged": Look(INFORMED, "people"),
     "unknown": Look(QUIET, "circle"),
+    # Invoices.
+    "due": Look(WAITING, "hourglass"),
+    "overdue": Look(STOPPED, "alert"),
+    "paid": Look(DONE, "check"),
+    "credited": Look(QUIET, "back"),
     # Words for any step, paper or window.
     "done": Look(DONE, "check"),
     "waiting": Look(WAITING, "hourglass"),
