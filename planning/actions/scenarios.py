@@ -1,20 +1,24 @@
 """Scenarios: made, changed, tried, shared, applied as a whole or dropped."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications.models import Application
 from planning.actions import _closing
 from planning.actions.applying import do_all
 from planning.actions.trying import months_between, rehearse
+from planning.assigning import propose
 from planning.enums import LineKind
 from planning.errors import DaysOutOfOrder, FileInPlanAlready, NothingToDo, NotOfThisPark, NotTriedYet
 from planning.forecast import MEASURES, Month
-from planning.models import Scenario, ScenarioLine
+from planning.models import Proposal, ProposalLine, Scenario, ScenarioLine
 from planning.outlook import outlook
 from planning.permissions import can_apply_plans, can_change, can_make_plans, require
+from planning.placement import problem_of
 from planning.standing import Step
 from spaces.models import Park, Space
 from technopark.common.actions.numbering import next_number, reference
@@ -34,6 +38,31 @@ def make(*, park: Park, name: str, note: str = "", by) -> Scenario:
     number = reference(park.code, year, next_number(park_code=park.code, year=year, kind="SC"), kind="SC")
     with acting(by):
         return Scenario.objects.create(reference=number, park=park, name=name.strip(), note=note.strip(), made_by=by)
+
+
+@transaction.atomic
+def make_with(*, park: Park, files: Sequence[Application], name: str, note: str = "", by) -> Scenario:
+    """A new scenario that admits ``files``, each in the place that the solver finds for it; then tried.
+
+    Files that find no place are named in the note.
+    """
+    scenario = make(park=park, name=name, note=note, by=by)
+    if not files:
+        return scenario
+    draft = Proposal(park=park)
+    lines = [ProposalLine(proposal=draft, application=file) for file in files]
+    found = propose(problem_of(draft, lines))
+    spaces = Space.objects.in_bulk([place.room for place in found.places.values()])
+    for file in files:
+        if place := found.places.get(file.pk):
+            days = {"starts_on": place.first, "ends_on": place.end}
+            add(scenario, LineKind.ADMIT, application=file, space=spaces[place.room], **days, by=by)
+    without = [file.project_name for file in files if file.pk in found.unplaced]
+    if without:
+        told = _("Without a place: %(files)s") % {"files": ", ".join(without)}
+        scenario.note = f"{scenario.note}\n{told}".strip()[:2000]
+        scenario.save(update_fields=["note"])
+    return check(scenario, by=by)
 
 
 @transaction.atomic

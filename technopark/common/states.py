@@ -45,6 +45,9 @@ LOOKS: dict[str, Look] = {
     "prepared": Look(QUIET, "pencil"),
     "amended": Look(DONE, "check"),
     "ended": Look(QUIET, "barred"),
+    # Scenarios and proposals.
+    "applied": Look(DONE, "check"),
+    "dropped": Look(QUIET, "barred"),
     # Bookings, and waiting for one.
     "offered": Look(WAITING, "hourglass"),
     "requested": Look(WAITING, "hourglass"),
@@ -72,6 +75,12 @@ LOOKS: dict[str, Look] = {
     "overdue": Look(STOPPED, "alert"),
     "paid": Look(DONE, "check"),
     "credited": Look(QUIET, "back"),
+    # Tickets.
+    "opened": Look(WAITING, "alert"),
+    "in_hand": Look(INFORMED, "people"),
+    "on_hold": Look(WAITING, "pause"),
+    "solved": Look(DONE, "check"),
+    "settled": Look(QUIET, "check"),
     # Words for any step, paper or window.
     "done": Look(DONE, "check"),
     "waiting": Look(WAITING, "hourglass"),
