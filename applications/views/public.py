@@ -104,7 +104,8 @@ def with_own_file(calls, user):
     """``calls`` with the state and the reference of what ``user`` has begun or sent, and whether there is a self-check,
     in the same query.
     """
-    own = Application.objects.filter(call=OuterRef("pk"), applicant=user.pk).exclude(status=Status.WITHDRAWN)
+    # A visitor has none; drafts begun without an account are nobody's either.
+    own = Application.objects.filter(call=OuterRef("pk"), applicant=user.pk or 0).exclude(status=Status.WITHDRAWN)
     return calls.annotate(
         own_status=Subquery(own.values("status")[:1]),
         own_reference=Subquery(own.values("reference")[:1]),

@@ -71,6 +71,12 @@ def test_call_page_offers_both_ways(call):
     assert reverse("applications:draft_start", args=["incubation"]) in page
 
 
+def test_call_page_says_nothing_of_drafts_begun_without_an_account(draft, sign_in, stranger):
+    for browser in (Client(), sign_in(stranger)):
+        page = browser.get(reverse("applications:call", args=["incubation"]))
+        assert page.context["own"] is None
+
+
 def test_answer_is_the_same_whoever_the_address_belongs_to(call, founder):
     confirm(founder)
     ApplicationFactory(call=call, applicant=founder)
