@@ -30,3 +30,10 @@ def check_parts(figures: Mapping[str, Decimal]) -> None:
         if left is not None and left < 0:
             whole = figures[Measure.HEADCOUNT]
             raise PartsExceedWhole(part=str(PartedBy(parted_by).label), sum=int(whole - left), whole=int(whole))
+
+
+def figure_groups(report) -> list[tuple[str, list]]:
+    """The declared figures of a report, set together as they are asked for; groups without any are left out."""
+    by_measure = {figure.measure: figure for figure in report.figures.select_related("declared_by", "verified_by")}
+    found = [(str(label), [by_measure[name] for name in names if name in by_measure]) for label, names in GROUPS]
+    return [(label, figures) for label, figures in found if figures]

@@ -46,25 +46,35 @@ class Net:
         return self.now - self.baseline
 
 
-def net(parks: Collection[int], *, today: date | None = None, present: bool | None = None) -> Net:
-    """The jobs of the hosted companies that entered ``parks`` until ``today``: two queries.
-
-    ``present``: only those with a stay today, or only those without; by default all that are followed.
-    """
+def net(parks: Collection[int], *, today: date | None = None) -> Net:
+    """The jobs of all hosted companies that entered ``parks`` until ``today``, here or gone: two queries."""
     today = today or timezone.localdate()
+    here = _companies(parks, today)
+    return of(*_declared(here, today), companies=here)
+
+
+def here_and_gone(parks: Collection[int], *, today: date | None = None) -> tuple[Net, Net]:
+    """The same, apart: of the companies with a stay today, and of those without. Two queries."""
+    today = today or timezone.localdate()
+    here = _companies(parks, today)
+    first, last, checked = _declared(here, today)
+    here_now, gone = ([pk for pk, is_here in here.items() if is_here == wanted] for wanted in (True, False))
+    return of(first, last, checked, companies=here_now), of(first, last, checked, companies=gone)
+
+
+def _companies(parks: Collection[int], today: date) -> dict[int, bool]:
+    """The hosted companies that have entered, and whether each is here on ``today``."""
     entered = Tenancy.objects.counted().filter(
         park__in=parks, company__isnull=False, keys_given_on__isnull=False, period__startswith__lte=today
     )
     here: dict[int, bool] = defaultdict(bool)
     for company, period in entered.order_by().values_list("company", "period"):
         here[company] |= today in period
-    companies = [company for company, is_here in here.items() if present is None or is_here == present]
-    first, last, verified = _declared(companies, today)
-    return of(first, last, companies=len(companies), verified=verified)
+    return here
 
 
-def _declared(companies: Collection[int], today: date) -> tuple[dict[int, dict], dict[int, dict], int]:
-    """Each company's figures at its first entry and in its latest report since; how many of the latter are verified."""
+def _declared(companies: Collection[int], today: date) -> tuple[dict[int, dict], dict[int, dict], dict[int, bool]]:
+    """Each company's figures at its first entry, those of its latest report since, and whether these are verified."""
     rows = (
         Figure.objects.filter(
             report__tenancy__company__in=companies, report__as_of__lte=today, measure__in=Measure.people
@@ -84,22 +94,28 @@ def _declared(companies: Collection[int], today: date) -> tuple[dict[int, dict],
             latest[company], last[company], checked[company] = report, {}, True
         last[company][measure] = value
         checked[company] = checked[company] and verified_at is not None
-    both = first.keys() & last.keys()
-    return first, last, sum(checked[company] for company in both)
+    return first, last, checked
 
 
-def of(first: Mapping[int, Figures], last: Mapping[int, Figures], *, companies: int, verified: int) -> Net:
-    """Put figures at entry and now together, by company: arithmetic."""
-    counted = sorted(
-        company for company in first.keys() & last.keys()
-        if Measure.HEADCOUNT in first[company] and Measure.HEADCOUNT in last[company]
-    )  # fmt: skip
+def of(
+    first: Mapping[int, Figures],
+    last: Mapping[int, Figures],
+    checked: Mapping[int, bool],
+    *,
+    companies: Collection[int],
+) -> Net:
+    """Put figures at entry and now of these ``companies`` together: arithmetic."""
+    counted = [
+        company for company in companies
+        if Measure.HEADCOUNT in first.get(company, {}) and Measure.HEADCOUNT in last.get(company, {})
+    ]  # fmt: skip
     baseline, now = (sum(int(rows[company][Measure.HEADCOUNT]) for company in counted) for rows in (first, last))
     parts = {
         parted_by: _parts(parted_by, [(first[one], last[one]) for one in counted], now - baseline)
         for parted_by in Measure.parts
     }
-    return Net(baseline, now, len(counted), companies - len(counted), verified, parts)
+    verified = sum(checked[company] for company in counted)
+    return Net(baseline, now, len(counted), len(companies) - len(counted), verified, parts)
 
 
 def _parts(parted_by: str, pairs: list[tuple[Figures, Figures]], whole: int) -> list[Part]:

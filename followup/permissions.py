@@ -1,8 +1,6 @@
 """Who follows companies up, and who declares for one."""
 
-from django.db.models import Q
-
-from followup.models import Goal, Questionnaire, Report, ReviewDate
+from followup.models import Questionnaire
 from spaces.permissions import park_ids_with
 from tenants.models import Tenancy
 from tenants.permissions import can_act_for
@@ -25,26 +23,6 @@ def stays_to_follow(user):
     if user.is_active and user.is_superuser:
         return Tenancy.objects.all()
     return Tenancy.objects.filter(park__in=park_ids_with(user, KEEP))
-
-
-def _seen(user) -> Q:
-    """What belongs to a stay that ``user`` follows up, or to a company of theirs."""
-    if user.is_active and user.is_superuser:
-        return Q()
-    own = Tenancy.objects.of_user(user).values("pk")
-    return Q(tenancy__park__in=park_ids_with(user, KEEP)) | Q(tenancy__in=own)
-
-
-def goals_for(user):
-    return Goal.objects.filter(_seen(user))
-
-
-def reports_for(user):
-    return Report.objects.filter(_seen(user))
-
-
-def reviews_for(user):
-    return ReviewDate.objects.filter(_seen(user))
 
 
 def questionnaires_for(user):

@@ -23,21 +23,27 @@ FIELD_OF: dict[type[Refusal], str] = {
 }
 
 
-def done(form: forms.Form, verb, *args, **kwargs) -> bool:
+def done(form: "PlainForm", verb, *args, **kwargs) -> bool:
     """Call ``verb`` with what a valid ``form`` says; a refusal stands beside its field and what was typed stays."""
     if not form.is_valid():
         return False
     try:
         verb(*args, **form.arguments(), **kwargs)
     except Refusal as refusal:
-        field = FIELD_OF.get(type(refusal), getattr(form, "refusals_beside", None))
+        field = form.refusals_by_field.get(type(refusal), form.refusals_beside)
         form.add_error(field if field in form.fields else None, refusal.message)
         return False
     return True
 
 
 class PlainForm(forms.Form):
-    """``arguments`` is what the verb is called with."""
+    """``arguments`` is what the verb is called with.
+
+    ``refusals_by_field`` says beside which field a refusal stands, ``refusals_beside`` where the others do.
+    """
+
+    refusals_by_field = FIELD_OF
+    refusals_beside: str | None = None
 
     def arguments(self) -> dict:
         return dict(self.cleaned_data)

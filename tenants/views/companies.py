@@ -29,7 +29,6 @@ from tenants.forms_companies import (
     done,
 )
 from tenants.models import Company, CompanyPaper, CompanyRole, Tenancy
-from tenants.permissions import can_keep_company
 from tenants.views.access import parks_or_404
 from tenants.views.own_company import roles_of
 
@@ -78,9 +77,11 @@ def staff_company(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, company: Company, read: dict | None = None) -> dict:
     """What the page shows; ``read`` is the CNIE shown in full this once, by the role's id."""
-    today, may_keep = timezone.localdate(), can_keep_company(request.user, company)
-    parks = park_ids_with(request.user, SEE)
-    stays = Tenancy.objects.live().filter(company=company).select_related("park").order_by("-period")
+    today, parks = timezone.localdate(), park_ids_with(request.user, SEE)
+    stays = Tenancy.objects.live().filter(company=company).order_by("-period")
+    if not request.user.is_superuser:
+        stays = stays.filter(park__in=parks)
+    may_keep = any(request.user.has_perm(KEEP, stay) for stay in stays)
     return {
         "company": company,
         "name": company.name_in(get_language()),
@@ -90,7 +91,7 @@ def page_of(request: HttpRequest, company: Company, read: dict | None = None) ->
         "lines": shelf.lines(company.papers.kept(), today=today) if may_keep else [],
         "skills": company.skills.select_related("skill"),
         "matches": matching.matches(company, parks),
-        "stays": stays if request.user.is_superuser else stays.filter(park__in=parks),
+        "stays": stays,
         "cards": cards("COMPANY_CARDS", request, company),
         "read": read or {},
         "today": today,

@@ -13,7 +13,7 @@ from technopark.common.serving import serve_document
 from tenants import occupancy
 from tenants.enums import PaperVisibility, TenancyStatus
 from tenants.held import Person, people_of, spaces_held
-from tenants.models import Company, CompanyPaper, CompanySkill, Tenancy
+from tenants.models import Company, CompanyPaper, Tenancy
 from tenants.next_step import next_step
 from tenants.papers import lines
 from tenants.timeline import timeline
@@ -76,7 +76,7 @@ def details(tenancy: Tenancy) -> dict:
 
 
 def of_company(user, tenancy: Tenancy, people: list[Person]) -> dict:
-    """What the page says of the company itself, whatever its stay: papers of today, skills, and whether one acts."""
+    """What the page says of the company itself, whatever its stay: papers of today, and whether one acts."""
     acts = any(person.is_representative and person.email == user.email for person in people)
     papers = list(CompanyPaper.objects.kept().filter(company=tenancy.company_id))
     seen = {PaperVisibility.COMPANY, *([PaperVisibility.REPRESENTATIVES] if acts else [])}
@@ -85,7 +85,6 @@ def of_company(user, tenancy: Tenancy, people: list[Person]) -> dict:
     return {
         "acts": acts,
         "lines": [line for line in lines(shown, today=timezone.localdate(), hidden=hidden) if line.is_latest],
-        "skills": CompanySkill.objects.filter(company=tenancy.company_id).select_related("skill"),
     }
 
 

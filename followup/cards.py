@@ -1,0 +1,46 @@
+"""What follow-up shows on the pages of a stay and of a company (common.cards)."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from followup.models import Goal, Report
+from followup.permissions import KEEP, stays_to_follow
+from technopark.common.cards import Card, Place
+from tenants.models import Company, Tenancy
+
+MOST = 5
+
+
+def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """The figures that are asked for and the goals that are open: two queries."""
+    today = timezone.localdate()
+    reports = list(tenancy.reports.order_by("-as_of", "-pk").filter(questionnaire__isnull=True)[:MOST])
+    goals = list(tenancy.goals.filter(dropped_on__isnull=True).order_by("-reached_on", "due_on", "pk")[:MOST])
+    context = {"reports": reports, "goals": [(goal, goal.state_on(today)) for goal in goals], "today": today}
+    return Card("follow-up", _("Goals and figures"), "followup/_resident_card.html", context)
+
+
+def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """Where the follow-up of a stay is, and what of it waits: one query."""
+    if tenancy.company_id is None or not request.user.has_perm(KEEP, tenancy):
+        return None
+    open_goals = Count("goals", filter=Q(goals__reached_on__isnull=True, goals__dropped_on__isnull=True), distinct=True)
+    waiting = Count(
+        "reports", filter=Q(reports__declared_at__isnull=False, reports__verified_at__isnull=True), distinct=True
+    )
+    counts = Tenancy.objects.filter(pk=tenancy.pk).aggregate(open_goals=open_goals, waiting=waiting)
+    context = {"stay": tenancy, **counts}
+    return Card("follow-up", _("Follow-up"), "followup/_staff_card.html", context, place=Place.ASIDE)
+
+
+def company(request: HttpRequest, company: Company) -> Card | None:
+    """The latest goals and figures of a company in the reader's parks: two queries."""
+    if not request.user.has_perm(KEEP):
+        return None
+    today, stays = timezone.localdate(), stays_to_follow(request.user).filter(company=company)
+    goals = Goal.objects.filter(tenancy__in=stays).order_by("-due_on", "-pk")[:MOST]
+    reports = Report.objects.filter(tenancy__in=stays).order_by("-as_of", "-pk")[:MOST]
+    context = {"goals": [(goal, goal.state_on(today)) for goal in goals], "reports": reports, "today": today}
+    return Card("follow-up", _("Goals and figures"), "followup/_company_card.html", context)
