@@ -28,3 +28,13 @@ TRANSITIONS = {
     # Dropped by mistake.
     "take_up": ({PlanStatus.DROPPED}, PlanStatus.DRAFT),
 }
+
+
+class AlertKind(models.TextChoices):
+    """What staff are told of before it is too late."""
+
+    CAP = "cap", pgettext_lazy("alert", "few places left")
+    END = "end", pgettext_lazy("alert", "stays that end without a decision")
+    HOLD = "hold", pgettext_lazy("alert", "places kept that lapse")
+    PAPER = "paper", pgettext_lazy("alert", "papers that end")
+    CLOCK = "clock", pgettext_lazy("alert", "files to answer")

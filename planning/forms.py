@@ -103,9 +103,9 @@ class LineForm(forms.Form):
 
 
 def running(park, today: date):
-    """The stays that are not over."""
+    """The stays that are not over and have their company: what is only held for an offer is left to the offer."""
     rows = Tenancy.objects.filter(park=park, period__endswith__gt=today).select_related("company")
-    return rows.exclude(status__in=TenancyStatus.ended).order_by("company__name", "id")
+    return rows.exclude(status__in=[*TenancyStatus.ended, TenancyStatus.HELD]).order_by("company__name", "id")
 
 
 def spaces_of(park, is_closing: bool):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from planning.views import forecast, proposals, scenarios
+from planning.views import alerts, forecast, proposals, scenarios
 
 app_name = "planning"
 
 urlpatterns = [
+    path("staff/alerts/", alerts.alerts, name="alerts"),
     path("staff/planning/", forecast.forecast, name="forecast"),
     path("staff/planning/scenarios/", scenarios.listed, name="scenarios"),
     path("staff/planning/scenarios/compare/", scenarios.compare, name="compare"),

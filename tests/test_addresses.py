@@ -29,6 +29,7 @@ from tests.factories.billing import AllocationFactory, ChargeFactory, DepositMov
 from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, WaitingEntryFactory
 from tests.factories.common import DocumentFactory, MailFactory
 from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory
+from tests.factories.planning import ProposalLineFactory, ScenarioLineFactory
 from tests.factories.selection import AppealFactory, CollaboratorFactory
 from tests.factories.spaces import AppointmentFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
@@ -68,6 +69,11 @@ BEHIND = {
     "staff/applications/<str:reference>/offer/": lambda world: {"reference": world.offered.reference},
     "staff/applications/<str:reference>/appeal/": lambda world: {"reference": world.appealed.reference},
     "staff/applications/<str:reference>/prepare/": lambda world: {"reference": world.waiting.reference},
+    "staff/planning/scenarios/": lambda world: {"reference": world.scenario.reference, "kind": "close"},
+    "staff/planning/assign/": lambda world: {
+        "reference": world.proposed.proposal.reference,
+        "file": world.proposed.application.reference,
+    },
     "staff/records/": lambda world: {"number": world.record.sequence},
     "staff/calls/": lambda world: {
         "slug": world.call.slug,
@@ -197,6 +203,8 @@ def world(park, founder, reviewer, chair, resident):
         item=AgendaItemFactory(session=session, application=file),
         offered=offer.application,
         appealed=appealed,
+        scenario=ScenarioLineFactory(scenario__park=park, scenario__is_shared=True).scenario,
+        proposed=ProposalLineFactory(proposal__park=park),
         aside=ApplicationFactory(call__park=park, applicant=founder, status="withdrawn"),
         unclaimed=ApplicationFactory(call__park=park, applicant=None, language="fr", owner_email=founder.email),
         founder=CollaboratorFactory(application=begun, user=founder, accepted_at=timezone.now()),

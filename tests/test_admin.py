@@ -17,6 +17,7 @@ SEEN = {
     "applications.Application": {"submitted": True},
     "common.Mail": {"subject_reference": "KHE-2027-0001"},
     "common.Document": {"subject_reference": "KHE-2027-0001"},
+    "planning.Scenario": {"is_shared": True},
 }
 
 
