@@ -294,8 +294,8 @@ STAY_PREVIEWS: list[str] = []
 # What they do with every step and change of a stay, in its transaction; a refusal of theirs undoes it.
 ON_TENANCY_STEP: list[str] = ["agreements.actions.following.follow"]
 # What apps above tenants show on the pages of a stay, in this order (technopark/common/cards.py).
-RESIDENT_CARDS: list[str] = ["agreements.cards.resident", "billing.cards.resident"]
-TENANCY_CARDS: list[str] = ["agreements.cards.staff", "billing.cards.staff"]
+RESIDENT_CARDS: list[str] = ["tenants.cards.my_stay", "agreements.cards.resident", "billing.cards.resident"]
+TENANCY_CARDS: list[str] = ["tenants.cards.under_way", "agreements.cards.staff", "billing.cards.staff"]
 COMPANY_CARDS: list[str] = []
 
 # A cell that begins like a formula is written as text: opening an export runs nothing.

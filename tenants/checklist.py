@@ -31,6 +31,7 @@ STAFF_VERBS = (
     "activate",
     "begin_leaving",
     "close",
+    "renew",
     "extend",
     "shorten",
     "move",
@@ -40,6 +41,7 @@ STAFF_VERBS = (
     "resume",
     "give_notice",
     "withdraw_notice",
+    "graduate",
     "cancel",
 )
 

@@ -102,14 +102,6 @@ class NewEndForm(NoteForm):
         return {"ends_on": self.cleaned_data["last_day"] + DAY, "note": self.cleaned_data["note"]}
 
 
-class NoticeForm(NoteForm):
-    given_on = DayField(label=_("Notice given on"))
-    field_order = ["given_on", "note"]
-
-    def prepare(self) -> None:
-        self.fields["given_on"].initial = timezone.localdate()
-
-
 class GiveBackForm(StepForm):
     space = forms.ModelChoiceField(label=_("Space given back"), queryset=Space.objects.none())
     on = DayField(label=_("Free from"), help_text=_("The first day on which others may hold it."))

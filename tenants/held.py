@@ -4,9 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from spaces.enums import SpaceKind
 from technopark.common.compiled import compiled
-from tenants.models import Assignment, Member
+from tenants.models import Assignment, Member, Suspension, Tenancy
 
 
 class SpaceHeld(NamedTuple):
@@ -44,6 +46,13 @@ def spaces_held(tenancy_id: int) -> list[SpaceHeld]:
 def people_of(company_id: int) -> list[Person]:
     """The people of a company, those who act for it first: one query."""
     return [Person._make(row) for row in _people(company_id)]
+
+
+def open_suspensions(tenancy: Tenancy) -> list[Suspension]:
+    """The suspensions of ``tenancy`` that hold today or are to come: one query for a tenancy's object."""
+    if not hasattr(tenancy, "_open_suspensions"):
+        tenancy._open_suspensions = list(tenancy.suspensions.not_over(timezone.localdate()))
+    return tenancy._open_suspensions
 
 
 _spaces = compiled(

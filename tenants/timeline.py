@@ -1,6 +1,10 @@
 """What happened to a stay, newest first: the same events for everybody, names and notes for staff only."""
 
-from django.utils.translation import get_language
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from technopark.accounts.models import User
@@ -37,27 +41,61 @@ VERBS = {
 }
 
 
-def timeline(tenancy: Tenancy, *, for_staff: bool) -> list[Event]:
-    """The log of ``tenancy``, newest first. One query."""
-    return [
-        Event(
-            what=str(VERBS.get(verb, verb)),
-            at=at,
-            who=_name(*person) if for_staff else "",
-            note=note if for_staff else "",
-            state=to_status if to_status != from_status else "info",
-        )
-        for verb, at, note, from_status, to_status, *person in _log(tenancy.pk)
-    ]
+class Row(NamedTuple):
+    """A row of the log, with the change that it ended and the one that it took back, where there are any."""
+
+    verb: str
+    at: datetime
+    note: str
+    from_status: str
+    to_status: str
+    operation: int | None
+    undone_by: int | None
+    takes_back: str | None
+    email: str | None
+    full_name: str
+    full_name_ar: str
+
+
+def timeline(tenancy: Tenancy, *, for_staff: bool, can_undo: bool = False) -> list[Event]:
+    """The log of ``tenancy``, newest first; the latest change that holds leads to its undoing. One query."""
+    rows = [Row(*row) for row in _log(tenancy.pk)]
+    latest = next((row for row in rows if not row.takes_back and not row.undone_by), None)
+    return [_event(tenancy, row, for_staff=for_staff, is_undoable=can_undo and row is latest) for row in rows]
+
+
+def _event(tenancy: Tenancy, row: Row, *, for_staff: bool, is_undoable: bool) -> Event:
+    url = (
+        reverse("tenants:staff_undo", args=[tenancy.reference, row.operation]) if is_undoable and row.operation else ""
+    )
+    return Event(
+        what=_what(row),
+        at=row.at,
+        who=_name(row.email, row.full_name, row.full_name_ar) if for_staff else "",
+        note=row.note if for_staff else "",
+        state="cancelled" if row.undone_by else row.to_status if row.to_status != row.from_status else "info",
+        url=url,
+        action=gettext("Undo") if url else "",
+    )
+
+
+def _what(row: Row) -> str:
+    said = str(VERBS.get(row.verb, row.verb))
+    if row.takes_back:
+        return gettext("Undone: %(what)s") % {"what": VERBS.get(row.takes_back, row.takes_back)}
+    return gettext("%(what)s Undone since.") % {"what": said} if row.undone_by else said
 
 
 _log = compiled(
     lambda pk: (
         TenancyLog.objects.filter(tenancy=pk)
         .order_by("-at", "-id")
-        .values_list("verb", "at", "note", "from_status", "to_status", "by__email", "by__full_name", "by__full_name_ar")
+        .values_list(
+            "verb", "at", "note", "from_status", "to_status", "operation", "operation__undo_log", "undoes__verb",
+            "by__email", "by__full_name", "by__full_name_ar",
+        )
     )
-)
+)  # fmt: skip
 
 
 def _name(email: str | None, full_name: str, full_name_ar: str) -> str:

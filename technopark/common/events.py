@@ -13,3 +13,5 @@ class Event:
     who: str = ""
     note: str = ""
     state: str = ""
+    url: str = ""
+    action: str = ""

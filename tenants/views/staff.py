@@ -15,13 +15,14 @@ from spaces.views.plan import plan_context
 from technopark.common.cards import cards
 from tenants import listing, occupancy
 from tenants.checklist import items
-from tenants.held import people_of, spaces_held
+from tenants.enums import TRANSITIONS
+from tenants.held import open_suspensions, people_of, spaces_held
 from tenants.models import Tenancy
 from tenants.next_step import NextStep, next_step
 from tenants.permissions import can_keep_tenancy
+from tenants.steps import STEPS, grouped, steps_of
 from tenants.timeline import timeline
 from tenants.views.access import parks_or_404, tenancy_to_show_or_404
-from tenants.views.steps import STEPS, steps_of
 
 MONTHS_AHEAD = 12
 
@@ -60,19 +61,20 @@ def staff_tenancies(request: HttpRequest) -> HttpResponse:
 def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
     """One stay: what is next, what is missing for it, what can be done, and what has happened."""
     tenancy = tenancy_to_show_or_404(request.user, reference, "tenants.see_tenancies")
-    steps = steps_of(tenancy, request.user)
-    step = next_step(tenancy, today=timezone.localdate())
-    if step.verb and can_keep_tenancy(request.user, tenancy):
+    steps = steps_of(tenancy, request.user, has_suspension=bool(open_suspensions(tenancy)))
+    step, can_keep = next_step(tenancy, today=timezone.localdate()), can_keep_tenancy(request.user, tenancy)
+    if step.verb and can_keep:
         step = with_button(step, tenancy)
     context = {
         "tenancy": tenancy,
         "holder": tenancy.holder_in(get_language()),
         "step": step,
         "items": items(tenancy),
-        "steps": [(verb, one) for verb, one in steps if verb != step.verb],
+        "groups": grouped([(verb, one) for verb, one in steps if verb != step.verb]),
+        "may_terminate": can_keep and tenancy.status in TRANSITIONS["terminate"][0],
         "spaces": spaces_held(tenancy.pk),
         "people": people_of(tenancy.company_id) if tenancy.company_id else [],
-        "events": timeline(tenancy, for_staff=True),
+        "events": timeline(tenancy, for_staff=True, can_undo=can_keep),
         "cards": cards("TENANCY_CARDS", request, tenancy),
     }
     return render(request, "tenants/staff_tenancy.html", context)

@@ -118,12 +118,13 @@ def test_documents_about_others_are_not_found(client_of):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_takes_eleven_queries(stay, client_of, rows, django_assert_num_queries):
+def test_page_takes_fourteen_queries_besides_other_apps(stay, client_of, rows, settings, django_assert_num_queries):
+    settings.RESIDENT_CARDS = ["tenants.cards.my_stay"]
     for number in range(rows):
         TenancyLogFactory(tenancy=stay)
         MemberFactory(company=stay.company)
         DocumentFactory(subject_reference=stay.reference)
         AssignmentFactory(tenancy=stay, period=days(date(2026, 6, 1), date(2026, 7, 1 + number)))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page_of(client_of)

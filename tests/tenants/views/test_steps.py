@@ -8,7 +8,7 @@ from django.utils import translation
 from technopark.common.ranges import days
 from tenants.checklist import verbs_for
 from tenants.enums import TenancyStatus
-from tenants.views.steps import STEPS
+from tenants.steps import STEPS
 from tests.factories.spaces import ParkCapFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, TenancyFactory
 

@@ -1,0 +1,46 @@
+"""What this app adds to the pages of a stay: what is under way, and what a company can ask for itself."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from technopark.common.cards import Card, Place
+from tenants.actions.renewing import last_day_to_ask
+from tenants.enums import CHANGES, TRANSITIONS, NoticeSide, RenewalStatus, TenancyStatus, TerminationStage
+from tenants.held import open_suspensions
+from tenants.models import RenewalRequest, Tenancy, Termination
+from tenants.permissions import can_act_for, can_keep_tenancy
+
+
+def under_way(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """For staff: a request to renew, suspensions of now and to come, a termination. Two queries."""
+    if tenancy.status not in TenancyStatus.running:
+        return None
+    context = {
+        "renewal": RenewalRequest.objects.filter(tenancy=tenancy, status=RenewalStatus.PENDING).first(),
+        "suspensions": open_suspensions(tenancy),
+        "termination": Termination.objects.filter(tenancy=tenancy, stage__in=TerminationStage.open).first(),
+    }
+    if not any(context.values()):
+        return None
+    context["may_keep"] = can_keep_tenancy(request.user, tenancy)
+    return Card(key="under-way", title=_("Under way"), template="tenants/_under_way.html", context=context)
+
+
+def my_stay(request: HttpRequest, tenancy: Tenancy) -> Card | None:
+    """For a representative: ask for renewal, give notice. Two queries."""
+    if tenancy.status not in TenancyStatus.running or not can_act_for(request.user, tenancy.company):
+        return None
+    pending = RenewalRequest.objects.filter(tenancy=tenancy, status=RenewalStatus.PENDING).first()
+    is_own_notice = tenancy.status == TenancyStatus.UNDER_NOTICE and tenancy.notice_from == NoticeSide.COMPANY
+    may_renew = tenancy.status in CHANGES["renew"]
+    may_leave = tenancy.status in TRANSITIONS["give_notice"][0]
+    if not (may_renew or may_leave or is_own_notice):
+        return None
+    context = {
+        "pending": pending,
+        "ask_by": last_day_to_ask(tenancy),
+        "may_renew": may_renew,
+        "may_leave": may_leave,
+        "is_own_notice": is_own_notice,
+    }
+    return Card("my-stay", _("Staying on, or leaving"), "tenants/_my_stay.html", context, Place.ASIDE)
