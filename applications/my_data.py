@@ -10,7 +10,8 @@ from django.db.models import Model
 from django.db.models.fields.files import FileField
 from django.utils import timezone
 
-from applications.models import Application
+from applications.actions.drafting import waiting_for
+from applications.models import Application, Collaborator, Edit
 from applications.questions import answer_text
 from bookings.models import Booking
 from technopark.accounts.models import User
@@ -28,7 +29,9 @@ def my_data(user: User) -> dict:
         "consents": rows(user.consents.all()),
         "requests": rows(user.data_requests.all()),
         "applications": [file_data(application) for application in user.applications.order_by("id")],
-        "shared_drafts": rows(user.collaborations.all()),
+        "shared_drafts": [place_data(place) for place in user.collaborations.select_related("application__call")],
+        "drafts_without_account": [file_data(draft) for draft in waiting_for(user)],
+        "changes_of_drafts": rows(Edit.objects.filter(by=user).order_by("id")),
         "companies": [member_data(member) for member in user.memberships.select_related("company")],
         "bookings": rows(Booking.objects.filter(booked_by=user).order_by("id")),
         "mails": [
@@ -53,6 +56,11 @@ def file_data(application: Application) -> dict:
         "steps": rows(application.log.all(), without={"by", "note"}),
         "offers": rows(application.offers.all()),
     }
+
+
+def place_data(place: Collaborator) -> dict:
+    """A place as a co-founder, and of which project."""
+    return row(place) | {"call": place.application.call.slug, "project_name": place.application.project_name}
 
 
 def member_data(member: Member) -> dict:

@@ -18,6 +18,7 @@ from applications.errors import (
 )
 from applications.holders import Holder
 from applications.models import DraftLink
+from applications.my_data import my_data
 from technopark.common.errors import NotAllowed
 from technopark.common.models import Mail
 from tests.applications.actions.test_drafting import confirm, token_in
@@ -154,3 +155,14 @@ def test_co_founders_read_the_file_its_papers_and_its_letters(park, founder, may
     assert may(seat(file, can_edit=False).user, file)
     assert not may(seat(file, revoked_at=timezone.now()).user, file)
     assert not may(UserFactory(), file)
+
+
+def test_my_data_names_shared_drafts_and_what_one_wrote_there(draft):
+    place = seat(draft)
+    save_step(draft, data={"pitch": "Après"}, by=place.user)
+    confirm(place.user)
+    ApplicationFactory(applicant=None, owner_email=place.user.email, language="fr", market="Sans compte")
+    data = my_data(place.user)
+    assert [shared["project_name"] for shared in data["shared_drafts"]] == [draft.project_name]
+    assert [change["after"] for change in data["changes_of_drafts"]] == ["Après"]
+    assert [begun["market"] for begun in data["drafts_without_account"]] == ["Sans compte"]
