@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import factory
 
-from planning.enums import LineKind, PlanStatus
-from planning.models import PlanLog, PlanningRules, Proposal, ProposalLine, Scenario, ScenarioLine
+from planning.enums import AlertKind, LineKind, PlanStatus
+from planning.models import Digest, MutedAlert, PlanLog, PlanningRules, Proposal, ProposalLine, Scenario, ScenarioLine
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.spaces import ParkFactory, SpaceFactory
@@ -81,3 +81,19 @@ class PlanLogFactory(factory.django.DjangoModelFactory):
     from_status = PlanStatus.DRAFT
     to_status = PlanStatus.APPLIED
     by = factory.SubFactory(UserFactory)
+
+
+class MutedAlertFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MutedAlert
+
+    person = factory.SubFactory(UserFactory)
+    kind = AlertKind.PAPER
+
+
+class DigestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Digest
+
+    person = factory.SubFactory(UserFactory)
+    day = date(2027, 1, 11)
