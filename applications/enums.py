@@ -126,13 +126,14 @@ class QuestionKind(models.TextChoices):
 
 
 class AlarmKind(models.TextChoices):
-    """Reminders before a call closes, by days; alarms of the time to answer, by percent used up."""
+    """Reminders before a call closes, by days; alarms of the time to answer, by percent used up; a place that came."""
 
     DRAFT_7 = "draft_7", _("reminder 7 days before closing")
     DRAFT_2 = "draft_2", _("reminder 2 days before closing")
     CLOCK_50 = "clock_50", _("half of the time to answer is used up")
     CLOCK_80 = "clock_80", _("80 percent of the time to answer is used up")
     CLOCK_100 = "clock_100", _("the time to answer is over")
+    PLACE_FREE = "place_free", _("a place is free for this file of the waiting list")
 
 
 class MarkState(models.TextChoices):

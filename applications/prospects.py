@@ -58,6 +58,16 @@ def outlook(park: Park, today: date, *, months: int = 1) -> Outlook:
     return Outlook(ranges, levels.months(agreed, caps, today, add_months(today.replace(day=1), months)))
 
 
+def places_now(park: Park, today: date, *, most: int) -> int:
+    """How many places are free today and stay so even if every company stays as long as it may; ``most`` are counted.
+
+    Two queries.
+    """
+    ends_on = add_months(today, FAR * park.longest_stay_months)
+    stays = prolonged(stays_from(park, today, ends_on), park.longest_stay_months)
+    return free_days(stays, presence.caps_of(park), today, ends_on, most).count(today)
+
+
 def in_turn(park: Park) -> Iterable[int]:
     """The files that wait in ``park``, by id, as they would be served."""
     files = Application.objects.filter(call__park=park, status=Status.WAITLISTED)

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from applications import typed
-from applications.actions import alarms, deciding, offering, privacy, reminding
+from applications.actions import alarms, deciding, offering, privacy, proposing, reminding
 
 
 # Before the same task of ``tenants``, which frees whatever is left; every hour, so that a worker that was down
@@ -34,6 +34,14 @@ def forget_old_files(timestamp: int) -> int:
 def ring_clocks(timestamp: int) -> int:
     """Ring the alarms of the time to answer, by day; each rings once, however late the worker is."""
     return alarms.ring_clocks()
+
+
+# After the tasks that free places.
+@app.periodic(cron="50 6-18 * * *")
+@app.task(queueing_lock="applications.propose_places")
+def propose_places(timestamp: int) -> int:
+    """Tell the managers, by day, for whom of the waiting list a place is free; once for each place that comes free."""
+    return proposing.propose_places()
 
 
 @app.periodic(cron="40 6-18 * * *")

@@ -22,6 +22,7 @@ from tests.factories.applications import (
     ReviewFactory,
 )
 from tests.factories.selection import AppealFactory, CollaboratorFactory, MessageFactory, ReconfirmationFactory
+from tests.factories.spaces import ParkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,7 @@ MAILS = {
     "appeal_rejected": lambda: about_appeal(rejected=True),
     "waiting_asked": about_waiting_with_dates,
     "clock_alarm": about_alarm,
+    "place_freed": lambda: {"park": ParkFactory(), "files": [ApplicationFactory(waitlisted=True)]},
     "draft_reminder": about_draft,
     "draft_link": about_link,
     "draft_has_account": lambda: {"call": ApplicationFactory().call},
