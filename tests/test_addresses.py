@@ -31,8 +31,9 @@ from tests.factories.common import DocumentFactory, MailFactory
 from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory
 from tests.factories.planning import ProposalLineFactory, ScenarioLineFactory
 from tests.factories.selection import AppealFactory, CollaboratorFactory
-from tests.factories.spaces import AppointmentFactory, SpaceFactory
+from tests.factories.spaces import AppointmentFactory, ClosureFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
+from tests.factories.upkeep import HandoverFactory, InventoryPhotoFactory, TicketPhotoFactory
 
 OURS = {"common", "accounts", "spaces", "tenants", "billing", "agreements", "followup", "bookings", "upkeep"}
 OURS |= {"applications", "planning"}
@@ -112,6 +113,38 @@ BEHIND = {
         "pk": world.extra.pk,
     },
     "resident/accounts/": lambda world: {"number": world.invoice.number},
+    "staff/building/tickets/": lambda world: {
+        "reference": world.ticket.reference,
+        "verb": "take",
+        "sha256": world.ticket.photos.get().sha256,
+    },
+    "staff/building/closures/": lambda world: {"pk": world.closure.pk},
+    "staff/building/inventories/": lambda world: {
+        "reference": world.tenancy.reference,
+        "code": world.inventory.space.code,
+        "kind": world.inventory.kind,
+        "verb": "show",
+        "sha256": world.inventory.photos.get().sha256,
+    },
+    "staff/building/keys/": lambda world: {"pk": world.handover.door_pass_id},
+    "staff/building/handovers/": lambda world: {"pk": world.handover.pk},
+    "staff/building/departures/": lambda world: {
+        "reference": world.tenancy.reference,
+        "verb": "state",
+        "what": "statement",
+    },
+    "staff/building/services/": lambda world: {"slug": world.park.slug, "code": world.unit.code},
+    "resident/tickets/": lambda world: {
+        "reference": world.ticket.reference,
+        "verb": "close",
+        "sha256": world.ticket.photos.get().sha256,
+    },
+    "resident/inventories/": lambda world: {
+        "reference": world.tenancy.reference,
+        "code": world.inventory.space.code,
+        "kind": world.inventory.kind,
+        "sha256": world.inventory.photos.get().sha256,
+    },
     "staff/bookings/": lambda world: {"slug": world.park.slug, "code": world.room.code},
     "staff/day-passes/": lambda world: {"reference": world.day_pass.reference},
     "bookings/": lambda world: {"slug": world.park.slug, "code": world.room.code},
@@ -143,6 +176,8 @@ MAY_BE_MISSING = {
     "applications:session_scan",
 }
 MAY_BE_MISSING |= {"applications:answer_file"}
+MAY_BE_MISSING |= {f"upkeep:{name}" for name in ("inventory_document", "inventory_scan", "my_inventory_document")}
+MAY_BE_MISSING |= {"upkeep:departure_paper"}
 
 
 def addresses(patterns=None, route: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple[str, str, object]]:
@@ -223,6 +258,11 @@ def world(park, founder, reviewer, chair, resident):
         booking=BookingFactory(space=room, company=company, booked_by=resident),
         entry=WaitingEntryFactory(space=room, company=company, person=resident),
         day_pass=DayPassFactory(area=SpaceFactory(park=park, desk=True).parent),
+        ticket=TicketPhotoFactory(ticket__park=park, ticket__company=company).ticket,
+        inventory=InventoryPhotoFactory(inventory__tenancy=tenancy, inventory__shown_at=timezone.now()).inventory,
+        handover=HandoverFactory(tenancy=tenancy),
+        closure=ClosureFactory(space=SpaceFactory(park=park)),
+        unit=SpaceFactory(park=park, service_unit=True),
     )
 
 

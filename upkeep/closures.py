@@ -15,20 +15,20 @@ from tenants.enums import TenancyStatus
 from tenants.models import Assignment
 from upkeep.models import Ticket
 
-MOST_PROPOSALS = 6
+MOST_PROPOSALS = 40
 
 
 @dataclass
 class Touched:
     """Somebody who holds the space, or a desk in it, on ``period``, the days in common with the closure.
 
-    ``proposals`` are free on all of them, the best first; ``proposed`` is the code of the one that nobody else is
+    ``free`` is what is free on all of them, the best first; ``proposed`` is the code of the one that nobody else is
     proposed. An offer that nobody has answered moves with its application, not here.
     """
 
     assignment: Assignment
     period: DateRange
-    proposals: list[Option] = field(default_factory=list)
+    free: list[Option] = field(default_factory=list)
     proposed: str = ""
 
     @property
@@ -96,10 +96,9 @@ def propose(closing: Space, touched: list[Touched]) -> None:
         wish = (one.period.lower, one.period.upper, kind, area)
         if wish not in by_days:
             by_days[wish] = free_spaces(closing, one.period, kind=kind, area=area)
-        one.proposals = [option for option in by_days[wish] if option.space.code not in taken][:MOST_PROPOSALS]
-        if one.proposals:
-            one.proposed = one.proposals[0].space.code
-            taken.add(one.proposed)
+        one.free = by_days[wish][:MOST_PROPOSALS]
+        one.proposed = next((option.space.code for option in by_days[wish] if option.space.code not in taken), "")
+        taken.add(one.proposed)
 
 
 def free_spaces(closing: Space, period: DateRange, *, kind: SpaceKind, area) -> list[Option]:

@@ -43,6 +43,7 @@ DESTINATIONS = (
     Destination(_("Floor plan"), "tenants:staff_plan", ("spaces.see_plan",)),
     Destination(_("Tenancies"), "tenants:staff_tenancies", ("tenants.see_tenancies",)),
     Destination(_("Accounts"), "billing:home", ("billing.see_accounts",)),
+    Destination(_("Building"), "upkeep:building", ("upkeep.keep_building",)),
     Destination(_("Occupancy"), "admin:index", ("spaces.open_admin",)),
 )
 

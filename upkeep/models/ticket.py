@@ -47,6 +47,12 @@ class AnswerTime(models.Model):
         return f"{self.park} {self.get_priority_display()}"
 
 
+def is_late_at(now) -> Q:
+    """What makes a ticket late at a moment."""
+    unanswered = Q(status=STATUS.OPENED, answered_at__isnull=True, answer_due_at__lt=now)
+    return unanswered | Q(status__in=[STATUS.OPENED, STATUS.TAKEN], solve_due_at__lt=now)
+
+
 class TicketQuerySet(models.QuerySet):
     def open(self):
         """Tickets with which somebody still has something to do."""
@@ -54,9 +60,7 @@ class TicketQuerySet(models.QuerySet):
 
     def late(self, now=None):
         """Tickets that nobody has answered, or solved, in time; on hold the clock stands still."""
-        now = now or timezone.now()
-        unanswered = Q(status=STATUS.OPENED, answer_due_at__lt=now)
-        return self.filter(unanswered | Q(status__in=[STATUS.OPENED, STATUS.TAKEN], solve_due_at__lt=now))
+        return self.filter(is_late_at(now or timezone.now()))
 
 
 @tracked

@@ -102,7 +102,7 @@ def test_impact_names_whom_it_touches_and_proposes_free_spaces_as_large(park, st
 
     (touched,) = impact.touched
     assert (touched.period.lower, touched.period.upper) == days
-    assert [option.space.code for option in touched.proposals] == ["B03", "B02"]
+    assert [option.space.code for option in touched.free] == ["B03", "B02"]
     assert touched.proposed == "B03"
     assert len(impact.tickets) == 1
     assert not impact.is_quiet
