@@ -17,8 +17,8 @@ def tell(tenancy: Tenancy, verb: str, *, note: str = "", **facts) -> None:
     write(tenancy, "tenancy_step", verb=verb, note=note, **facts)
 
 
-def write(tenancy: Tenancy, kind: str, **facts) -> None:
-    """Write the mail ``kind`` to each representative, in this transaction."""
+def write(tenancy: Tenancy, mail: str, /, **facts) -> None:
+    """Write the mail of kind ``mail`` to each representative, in this transaction."""
     for person in representatives(tenancy):
         context = {"tenancy": tenancy, "park": tenancy.park, **facts}
-        mailing.send(kind=kind, to=person, about=tenancy.reference, context=context)
+        mailing.send(kind=mail, to=person, about=tenancy.reference, context=context)

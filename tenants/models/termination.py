@@ -62,20 +62,23 @@ class Termination(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage__in=["summoned", "heard", "decided"])
-                | Q(summoned_on__gte=models.F("notified_on"), hearing_at__isnull=False),
+                | Q(summoned_on__isnull=False, summoned_on__gte=models.F("notified_on"), hearing_at__isnull=False),
                 name="termination_summons_after_notice",
                 violation_error_message=_("The summons comes after the formal notice and says when."),
             ),
             models.CheckConstraint(
                 condition=~Q(stage__in=["heard", "decided"])
-                | (Q(heard_on__gte=models.F("summoned_on"), was_present__isnull=False) & ~Q(minutes="")),
+                | (
+                    Q(heard_on__isnull=False, heard_on__gte=models.F("summoned_on"), was_present__isnull=False)
+                    & ~Q(minutes="")
+                ),
                 name="termination_hearing_on_record",
                 violation_error_message=_("The hearing has its day and its minutes."),
             ),
             models.CheckConstraint(
                 condition=~Q(stage="decided")
                 | (
-                    Q(decided_on__gte=models.F("heard_on"), ends_on__isnull=False)
+                    Q(decided_on__isnull=False, decided_on__gte=models.F("heard_on"), ends_on__isnull=False)
                     & ~Q(reason_in_law="")
                     & ~Q(reason_in_fact="")
                 ),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from technopark.common.ranges import add_months
+from technopark.common.ranges import add_months, days
 from tenants.enums import ReminderKind, RenewalStatus, TerminationStage
 from tenants.models import EndReminder, Operation, RenewalRequest, Suspension, Termination
 from tests.factories.tenants import TenancyFactory, TenancyLogFactory
@@ -22,7 +22,7 @@ class SuspensionFactory(factory.django.DjangoModelFactory):
         ends_on = factory.LazyAttribute(lambda made: made.starts_on + timedelta(days=10))
 
     tenancy = factory.SubFactory(TenancyFactory)
-    period = factory.LazyAttribute(lambda made: (made.starts_on, made.ends_on))
+    period = factory.LazyAttribute(lambda made: days(made.starts_on, made.ends_on))
     reason = "Works on the ground floor."
 
 
