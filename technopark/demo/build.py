@@ -15,7 +15,7 @@ from spaces.models import Park, ParkCap
 from technopark.common.history import silenced
 from technopark.common.models import Mail
 from technopark.common.ranges import add_months
-from technopark.demo import building, calls, cast, committees, rooms, selection, stays, stories, ties
+from technopark.demo import building, calls, cast, committees, links, rooms, selection, stays, stories, ties
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy
 
 
@@ -46,6 +46,7 @@ def demonstration(
     told = stories.founders(people["founder"], dice)
     stories.live(told, park=park, calls=announced, people=people, staff=staff, now=now)
     committees.deliberate(park, stories.committee_of(people, staff), staff, now)
+    links.share(people, calls=announced, now=now)
     ties.know(park, staff)
     ties.declare(people, staff)
     building.furnish(park, today=today, officer=people["officer"])
