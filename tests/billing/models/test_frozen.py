@@ -72,7 +72,7 @@ def of_note() -> dict:
     return {"credit_note": note, "charge": note.invoice.charges.get()}
 
 
-@pytest.mark.parametrize(("constraint", "break_it"), BROKEN, ids=str)
+@pytest.mark.parametrize(("constraint", "break_it"), BROKEN, ids=lambda one: one if isinstance(one, str) else "")
 def test_broken_promise_is_refused_by_name(constraint, break_it):
     refused(constraint, break_it)
 
