@@ -294,9 +294,23 @@ STAY_PREVIEWS: list[str] = []
 # What they do with every step and change of a stay, in its transaction; a refusal of theirs undoes it.
 ON_TENANCY_STEP: list[str] = ["agreements.actions.following.follow"]
 # What apps above tenants show on the pages of a stay, in this order (technopark/common/cards.py).
-RESIDENT_CARDS: list[str] = ["tenants.cards.my_stay", "agreements.cards.resident", "billing.cards.resident"]
-TENANCY_CARDS: list[str] = ["tenants.cards.under_way", "agreements.cards.staff", "billing.cards.staff"]
-COMPANY_CARDS: list[str] = []
+RESIDENT_CARDS: list[str] = [
+    "tenants.cards.my_stay",
+    "agreements.cards.resident",
+    "billing.cards.resident",
+    "upkeep.cards.resident",
+    "followup.cards.resident",
+]
+TENANCY_CARDS: list[str] = [
+    "tenants.cards.under_way",
+    "agreements.cards.staff",
+    "billing.cards.staff",
+    "upkeep.cards.staff",
+    "followup.cards.staff",
+]
+COMPANY_CARDS: list[str] = [
+    "followup.cards.company",
+]
 
 # A cell that begins like a formula is written as text: opening an export runs nothing.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
