@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applications.enums import OfferAnswer, Status
-from applications.models import Appeal, Application, Decision, Offer
+from applications.models import Appeal, Application, CompletionRequest, Decision, Offer
 from technopark.common.formatting import day
 from tenants.enums import TenancyStatus
 
@@ -76,15 +77,34 @@ def _submitted(application: Application) -> NextStep:
 
 def _completing(application: Application) -> NextStep:
     request = application.completion_request
-    count = len(request.papers.all())
-    sentence = (
-        ngettext("%(count)d paper is missing. Send it.", "%(count)d papers are missing. Send them.", count)
-        % {"count": count}
-        if count
-        else _("Something is missing in your file: read the request and answer it.")
-    )
     url = reverse("applications:complete", args=[application.reference])
-    return NextStep(sentence, _("you"), request.due_on, url, _("Send what is missing"), tone="waiting")
+    return NextStep(_lacking(request), _("you"), request.due_on, url, _("Send what is missing"), tone="waiting")
+
+
+def with_what_is_asked() -> QuerySet:
+    """Completion requests with how many papers and answers each asks for, so that a list reads them in one query."""
+    return CompletionRequest.objects.annotate(
+        asked_papers=Count("papers", distinct=True), asked_answers=Count("questions", distinct=True)
+    )
+
+
+def _lacking(request: CompletionRequest) -> str:
+    """What was asked for: papers, answers, or both, which are sent together."""
+    if hasattr(request, "asked_papers"):
+        papers, answers = request.asked_papers, request.asked_answers
+    else:
+        papers, answers = len(request.papers.all()), len(request.questions.all())
+    if papers and answers:
+        return _("Papers are missing and answers are to be given again: send all of it at once.")
+    if papers:
+        sentence = ngettext("%(count)d paper is missing. Send it.", "%(count)d papers are missing. Send them.", papers)
+        return sentence % {"count": papers}
+    if answers:
+        sentence = ngettext(
+            "%(count)d question is to be answered again.", "%(count)d questions are to be answered again.", answers
+        )
+        return sentence % {"count": answers}
+    return _("Something is missing in your file: read the request and answer it.")
 
 
 def _under_review(application: Application) -> NextStep:

@@ -28,7 +28,7 @@ from applications.missing import (
     unanswered_to_complete,
 )
 from applications.models import Application, Attachment, Collaborator, Decision, Offer, Review
-from applications.next_step import appeal_of, co_founder_step, is_open, latest_offer, next_step
+from applications.next_step import appeal_of, co_founder_step, is_open, latest_offer, next_step, with_what_is_asked
 from applications.opening import open_document, open_paper
 from applications.permissions import (
     can_complete,
@@ -71,7 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def files(request: HttpRequest) -> HttpResponse:
     """The person's own files, the newest first, each with what is next; and the calls that are open."""
-    own = list(Application.objects.of_applicant(request.user).select_related("completion_request").order_by("-id"))
+    own = list(Application.objects.of_applicant(request.user).order_by("-id"))
     give_calls(own)
     for facts, statuses in NEXT_STEP_NEEDS:
         prefetch_related_objects([application for application in own if application.status in statuses], facts)
@@ -107,7 +107,7 @@ OFFERS = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
 NEXT_STEP_NEEDS = (
     (OFFERS, {Status.ADMITTED}),
     ("decisions__appeal", {Status.REFUSED, Status.INADMISSIBLE}),
-    ("completion_request__papers", {Status.COMPLETING}),
+    (Prefetch("completion_request", with_what_is_asked()), {Status.COMPLETING}),
 )
 
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from applications.enums import Status
-from applications.next_step import next_step
+from applications.next_step import next_step, with_what_is_asked
 from tenants.enums import TenancyStatus
 from tests.factories.applications import ApplicationFactory, CallFactory, CompletionRequestFactory, OfferFactory
-from tests.factories.selection import AppealFactory
+from tests.factories.selection import AppealFactory, QuestionFactory, SectionFactory
 
 
 @pytest.fixture
@@ -73,6 +73,23 @@ def test_completing_counts_the_papers_and_names_the_last_day(make, founder):
     request = CompletionRequestFactory(application=application, papers=list(application.call.papers.all()))
     step = next_step(application, viewer=founder)
     assert ("2" in step.sentence, step.by_when) == (True, request.due_on)
+
+
+@pytest.mark.parametrize(
+    ("papers", "questions", "words"),
+    [(0, 3, "3 questions"), (1, 2, "Papers are missing and answers"), (0, 0, "Something")],
+)
+def test_completing_says_whether_papers_or_answers_are_missing(papers, questions, words, park, founder):
+    call = CallFactory(park=park)
+    section = SectionFactory(call=call)
+    asked = [QuestionFactory(section=section) for _ in range(questions)]
+    application = ApplicationFactory(call=call, applicant=founder, completing=True, log=False)
+    request = CompletionRequestFactory(application=application, papers=list(call.papers.all()[:papers]))
+    request.questions.set(asked)
+    with override("en"):
+        assert words in next_step(application, viewer=founder).sentence
+        application.completion_request = with_what_is_asked().get()
+        assert words in next_step(application, viewer=founder).sentence
 
 
 def test_completing_too_late_is_for_the_officers(make, officer):
