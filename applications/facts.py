@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.text import Truncator
 
-from applications.models import AgendaItem, Application, CommitteeSession, CompletionRequest, Decision, Offer
+from applications.enums import AppealStatus, Status
+from applications.models import AgendaItem, Appeal, Application, CommitteeSession, CompletionRequest, Decision, Offer
 from applications.questions import answer_text, answers_by_question, questions_for
 from spaces.letterhead import letterhead
 from technopark.common.documents import day_fact, in_both, moment_fact, name_of
@@ -94,6 +95,26 @@ def waiting_facts(decision: Decision, item: AgendaItem) -> dict:
 def refusal_facts(decision: Decision, item: AgendaItem) -> dict:
     """A refusal after the committee: its session, both reasons, the time to appeal."""
     return inadmissibility_facts(decision) | session_facts(item)
+
+
+def appeal_facts(appeal: Appeal) -> dict:
+    """The answer to an appeal, once it is given and the file has moved."""
+    decision = appeal.decision
+    application = decision.application
+    is_upheld = appeal.status == AppealStatus.UPHELD
+    return file_facts(application) | {
+        "letter": decision.letter.number if decision.letter else "",
+        "decided_on": day_fact(decision.decided_at),
+        "filed_on": day_fact(appeal.filed_on),
+        "grounds": appeal.text,
+        "is_upheld": is_upheld,
+        "is_judged_again": application.status == Status.UNDER_REVIEW,
+        "reason_in_law": appeal.reason_in_law,
+        "reason_in_fact": appeal.reason_in_fact,
+        "answer_due_on": day_fact(application.answer_due_on) if is_upheld else "",
+        "answered_on": day_fact(appeal.decided_at),
+        "answered_by": name_of(appeal.decided_by),
+    }
 
 
 def offer_facts(offer: Offer, *, vat_rate) -> dict:

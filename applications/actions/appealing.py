@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from applications.actions._letters import write_to_applicant
+from applications.actions._letters import issue_letter, write_to_applicant
 from applications.actions._status import lock, move
 from applications.enums import AppealStatus, Status
 from applications.errors import (
@@ -16,10 +16,12 @@ from applications.errors import (
     ReasonsMissing,
     TimeToAppealPassed,
 )
+from applications.facts import appeal_facts
 from applications.models import Appeal, Application, Decision
 from applications.permissions import is_applicant
 from applications.permissions_staff import can_decide, require
 from technopark.common.database import locked
+from technopark.common.models import Document
 
 CONTESTED = {Decision.Kind.REFUSED, Decision.Kind.INADMISSIBLE}
 # What an appeal upheld does with the file: it is judged again, or screened again.
@@ -70,7 +72,7 @@ def uphold(appeal: Appeal, *, reason_in_law: str, reason_in_fact: str, by) -> Ap
     application = appeal.decision.application
     due_on = timezone.localdate() + timedelta(days=application.call.park.answer_days)
     move(application, AGAIN[application.status], by=by, note=appeal.reason_in_fact, answer_due_on=due_on)
-    write_to_applicant("appeal_upheld", application, appeal=appeal)
+    tell(appeal, "appeal_upheld")
     return appeal
 
 
@@ -78,15 +80,23 @@ def uphold(appeal: Appeal, *, reason_in_law: str, reason_in_fact: str, by) -> Ap
 def reject(appeal: Appeal, *, reason_in_law: str, reason_in_fact: str, by) -> Appeal:
     """The decision stands. Raises AppealAnswered, ReasonsMissing."""
     appeal = _answer(appeal, AppealStatus.REJECTED, reason_in_law, reason_in_fact, by)
-    write_to_applicant("appeal_rejected", appeal.decision.application, appeal=appeal)
+    tell(appeal, "appeal_rejected")
     return appeal
+
+
+def tell(appeal: Appeal, mail: str) -> Document:
+    """Issue the answer as a letter of the file, and write to the applicant that it is there."""
+    application = appeal.decision.application
+    letter = issue_letter(application, Document.Kind.APPEAL, appeal_facts(appeal), by=appeal.decided_by)
+    write_to_applicant(mail, application, appeal=appeal, document=letter)
+    return letter
 
 
 def _answer(appeal: Appeal, status: str, reason_in_law: str, reason_in_fact: str, by) -> Appeal:
     """Keep the answer of ``by``, who decides in the park; the file comes along, locked."""
     application = lock(appeal.decision.application)
     require(can_decide(by, application))
-    appeal = locked(Appeal.objects.select_related("decision").filter(pk=appeal.pk))
+    appeal = locked(Appeal.objects.select_related("decision__letter").filter(pk=appeal.pk))
     if appeal.status != AppealStatus.RECEIVED:
         raise AppealAnswered
     if not (reason_in_law.strip() and reason_in_fact.strip()):

@@ -122,6 +122,27 @@ class RefusalFacts(CommitteeDecisionFacts):
     appeal_until: str
 
 
+class AppealFacts(FileFacts):
+    """Answer to an appeal, with both reasons (law 03-01).
+
+    ``letter``: the number of the decision contested, empty where it has none. ``answer_due_on``: the last day of the
+    new answer to the file where the appeal is upheld, empty where it is rejected; ``is_judged_again``: by reviewers and
+    a committee, otherwise by the officers who screen.
+    """
+
+    letter: str
+    decided_on: str
+    filed_on: str
+    grounds: str
+    is_upheld: bool
+    is_judged_again: bool
+    reason_in_law: str
+    reason_in_fact: str
+    answer_due_on: str
+    answered_on: str
+    answered_by: Both
+
+
 class WaitingFacts(CommitteeDecisionFacts):
     """Waiting list notice: rank, and the last day on the list."""
 
@@ -477,6 +498,7 @@ SHAPES: dict[str, type] = {
     Document.Kind.ADMISSION: AdmissionFacts,
     Document.Kind.REFUSAL: RefusalFacts,
     Document.Kind.WAITING: WaitingFacts,
+    Document.Kind.APPEAL: AppealFacts,
     Document.Kind.OFFER: OfferFacts,
     Document.Kind.FORMAL_NOTICE: FormalNoticeFacts,
     Document.Kind.TERMINATION: TerminationFacts,

@@ -21,6 +21,7 @@ from tests.factories.applications import (
     OfferFactory,
     ReviewFactory,
 )
+from tests.factories.common import DocumentFactory
 from tests.factories.selection import AppealFactory, CollaboratorFactory, MessageFactory, ReconfirmationFactory
 from tests.factories.spaces import ParkFactory
 
@@ -70,7 +71,8 @@ def about_alarm():
 
 def about_appeal(**state):
     appeal = AppealFactory(**state)
-    return {"application": appeal.decision.application, "appeal": appeal}
+    letter = DocumentFactory(subject_reference=appeal.decision.application.reference)
+    return {"application": appeal.decision.application, "appeal": appeal, "document": letter}
 
 
 def about_draft():

@@ -16,8 +16,9 @@ from applications.errors import (
     TimeToAppealPassed,
 )
 from technopark.common.errors import NotAllowed
-from technopark.common.models import Mail
+from technopark.common.models import Document, Mail
 from tests.factories.applications import ApplicationFactory, CallFactory, CommitteeSessionFactory, DecisionFactory
+from tests.pdf import says, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,15 @@ def test_rejected_appeal_leaves_the_decision(refused, manager):
     appeal = appealing.reject(file(refused), **REASONS, by=manager)
     refused.application.refresh_from_db()
     assert (appeal.status, refused.application.status) == ("rejected", Status.REFUSED)
-    assert "L'annexe 3" in Mail.objects.get(kind="appeal_rejected").body
+    mail = Mail.objects.get(kind="appeal_rejected")
+    letter = Document.objects.get(kind=Document.Kind.APPEAL)
+    assert "L'annexe 3" in mail.body
+    assert letter.number in mail.body
+    assert letter.subject_reference == refused.application.reference
+    assert (letter.facts["letter"], letter.facts["is_upheld"]) == (refused.letter.number, False)
+    pdf = text_of(letter.file)
+    for words in ("votre recours est rejeté", "Voir l'annexe 3.", REASONS["reason_in_fact"], "loi n° 41-90", "رفض"):
+        assert says(pdf, words), words
 
 
 def test_upheld_appeal_sends_the_file_back_to_review_and_a_new_decision_holds(refused, manager, officer):
@@ -97,6 +106,9 @@ def test_upheld_appeal_sends_the_file_back_to_review_and_a_new_decision_holds(re
     application = refused.application
     application.refresh_from_db()
     assert application.status == Status.UNDER_REVIEW
+    facts = Document.objects.get(kind=Document.Kind.APPEAL).facts
+    assert (facts["is_upheld"], facts["is_judged_again"]) == (True, True)
+    assert facts["answer_due_on"] == application.answer_due_on.isoformat()
     assert application.answer_due_on == timezone.localdate() + timedelta(days=application.call.park.answer_days)
     session = CommitteeSessionFactory(park=application.call.park)
     assert committee.put_on_agenda(session, application=application, by=officer).pk

@@ -281,6 +281,20 @@ FACTS = {
     },
     Document.Kind.ADMISSION: FILE | COMMITTEE | {"track": both("incubation", "الاحتضان"), "term_months": 12},
     Document.Kind.REFUSAL: FILE | COMMITTEE | REASONS,
+    Document.Kind.APPEAL: FILE
+    | {
+        "letter": "KHE-2027-REF-00003",
+        "decided_on": "2027-04-02",
+        "filed_on": "2027-04-20",
+        "grounds": "L'annexe 3 répond à la question du marché.",
+        "is_upheld": True,
+        "is_judged_again": True,
+        "reason_in_law": "Article 9 de l'appel à candidatures.",
+        "reason_in_fact": "L'annexe 3 n'avait pas été lue.",
+        "answer_due_on": "2027-07-01",
+        "answered_on": "2027-05-02",
+        "answered_by": both("Khadija Daoudi", "خديجة الداودي"),
+    },
     Document.Kind.WAITING: FILE | COMMITTEE | {"rank": 3, "waiting_until": "2028-03-31"},
     Document.Kind.OFFER: FILE
     | {
