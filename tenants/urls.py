@@ -9,6 +9,7 @@ app_name = "tenants"
 urlpatterns = [
     path("", include("tenants.urls_companies")),
     path("", include("tenants.urls_changes")),
+    path("", include("tenants.urls_importing")),
     path("staff/plan/", staff.staff_plan, name="staff_plan"),
     path("staff/tenancies/", staff.staff_tenancies, name="staff_tenancies"),
     path("staff/tenancies/<str:reference>/", staff.staff_tenancy, name="staff_tenancy"),
