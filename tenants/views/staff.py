@@ -53,6 +53,7 @@ def staff_tenancies(request: HttpRequest) -> HttpResponse:
         "headings": listing.headings(query),
         "status_chips": listing.status_chips(query, query.narrow_but_status(stays, today=today)),
         "other_chips": listing.other_chips(query, parks),
+        "may_import": request.user.has_perm("spaces.manage_park"),
     }
     return render(request, "tenants/staff_tenancies.html", context)
 
