@@ -32,6 +32,7 @@ from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory
 from tests.factories.planning import ProposalLineFactory, ScenarioLineFactory
 from tests.factories.selection import AppealFactory, CollaboratorFactory
 from tests.factories.spaces import AppointmentFactory, ClosureFactory, SpaceFactory
+from tests.factories.stays import OperationFactory, RenewalRequestFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 from tests.factories.upkeep import HandoverFactory, InventoryPhotoFactory, TicketPhotoFactory
 
@@ -95,6 +96,11 @@ BEHIND = {
     "staff/agreement-texts/": lambda world: {"slug": world.park.slug, "kind": "certificate", "version": 1},
     "resident/agreement/": lambda world: {"reference": world.tenancy.reference, "pk": world.copy.pk},
     "staff/tenancies/": lambda world: {"reference": world.tenancy.reference, "verb": "suspend"},
+    "staff/tenancies/<str:reference>/undo/": lambda world: {
+        "reference": world.tenancy.reference,
+        "pk": world.operation.pk,
+    },
+    "resident/stays/": lambda world: {"reference": world.tenancy.reference},
     "staff/accounts/": lambda world: {
         "number": world.invoice.number,
         "slug": world.tenancy.company.slug,
@@ -246,6 +252,8 @@ def world(park, founder, reviewer, chair, resident):
         waiting=ApplicationFactory(call__park=park, applicant=founder, waitlisted=True),
         record=seal(appealed.decisions.get()),
         tenancy=tenancy,
+        operation=OperationFactory(tenancy=tenancy),
+        renewal=RenewalRequestFactory(tenancy=tenancy),
         space=AssignmentFactory(tenancy=tenancy).space,
         invoice=(invoice := InvoiceFactory(tenancy=tenancy)),
         payment=AllocationFactory(invoice=invoice).payment,

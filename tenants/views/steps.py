@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from technopark.common.errors import Refusal
@@ -47,9 +48,9 @@ def preview_page(request: HttpRequest, tenancy: Tenancy, verb: str, form: forms.
         "tenancy": tenancy,
         "holder": tenancy.holder_in(get_language()),
         "step": step,
-        "is_possible": True,
         "preview": preview,
         "answers": answers(form),
+        "back_url": reverse("tenants:staff_tenancy", args=[tenancy.reference]),
     }
     return render(request, "tenants/staff_preview.html", context)
 

@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 
 from technopark.common.ranges import add_months, days
+from tenants import state
 from tenants.enums import ReminderKind, RenewalStatus, TerminationStage
 from tenants.models import EndReminder, Operation, RenewalRequest, Suspension, Termination
 from tests.factories.tenants import TenancyFactory, TenancyLogFactory
@@ -68,6 +69,5 @@ class OperationFactory(factory.django.DjangoModelFactory):
 
     tenancy = factory.SubFactory(TenancyFactory)
     verb = "extend"
-    before = factory.Dict({"status": "active"})
-    after = factory.Dict({"status": "active"})
+    before = after = factory.LazyAttribute(lambda made: state.of(made.tenancy))
     log = factory.SubFactory(TenancyLogFactory, tenancy=factory.SelfAttribute("..tenancy"))
