@@ -9,6 +9,7 @@ app_name = "bookings"
 urlpatterns = [
     path("bookings/", home.home, name="home"),
     path("bookings/b/<str:reference>/", detail.booking, name="booking"),
+    path("bookings/b/<str:reference>/calendar.ics", detail.calendar_file, name="calendar_file"),
     path("bookings/b/<str:reference>/change/", detail.change, name="change"),
     path("bookings/b/<str:reference>/cancel/", detail.cancel, name="cancel"),
     path("bookings/b/<str:reference>/check-in/", detail.check_in, name="check_in"),

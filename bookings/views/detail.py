@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from bookings import ics
 from bookings.actions import booking as booking_actions
 from bookings.actions import checking_in, series
 from bookings.agenda import Agenda
@@ -48,6 +50,18 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
         "decline_form": DeclineForm(),
     }
     return render(request, "bookings/booking.html", context)
+
+
+@require_safe
+def calendar_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The booking as a file for a calendar, in the language being read: what has been changed since is found by it."""
+    row = booking_or_404(request.user, reference)
+    page = request.build_absolute_uri(reverse(PAGE, args=[reference]))
+    event = ics.event(row, language=get_language(), url=page)
+    answer = HttpResponse(ics.calendar([event]), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{reference}.ics"'
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def change(request: HttpRequest, reference: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import vobject
 from django.urls import reverse
 from django.utils import translation
 
@@ -199,3 +200,17 @@ def test_page_takes_nine_queries(made, resident, sign_in, rows, django_assert_nu
 
     with django_assert_num_queries(9):
         page_of(client, url("booking", made))
+
+
+def test_booking_is_downloaded_for_a_calendar_by_its_people_and_by_nobody_else(made, sign_in, resident, stranger):
+    browser = sign_in(resident)
+    assert url("calendar_file", made) in page_of(browser, url("booking", made))
+    answer = browser.get(url("calendar_file", made))
+    assert answer["Content-Type"].startswith("text/calendar")
+    event = vobject.readOne(answer.content.decode()).vevent
+    assert (event.summary.value, event.dtstart.value) == ("Comité", made.starts_at)
+    assert event.uid.value.startswith(made.reference)
+    assert event.url.value.endswith(url("booking", made))
+    assert sign_in(stranger).get(url("calendar_file", made)).status_code == 404
+    Booking.objects.filter(pk=made.pk).update(status="cancelled")
+    assert b"STATUS:CANCELLED" in browser.get(url("calendar_file", made)).content
