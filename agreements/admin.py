@@ -24,7 +24,7 @@ class ReadOnly:
 class VersionInline(ReadOnly, ParkScopedInline):
     model = AgreementVersion
     park_lookup = "tenancy__park"
-    fields = ["number", "amendment", "effective_on", "document", "signed_on", "signature_mode", "withdrawn_at"]
+    fields = ["number", "amendment", "effective_on", "document", "signed_on", "signature_mode"]
 
 
 class LogInline(ReadOnly, ParkScopedInline):
