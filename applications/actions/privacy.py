@@ -33,8 +33,9 @@ from technopark.common.ranges import add_months
 HANDLES = "spaces.manage_park"
 # The account that stands for a forgotten person; nobody signs in with it, and no mail leaves for it.
 FORGOTTEN = "@forgotten.invalid"
-# A private link in the words of a mail.
+# A private link in the words of a mail, and the mails that bring one.
 LINK = "/d/[A-Za-z0-9_-]{40,}/"
+BRING_LINKS = ("draft_link", "draft_reminder", "founder_invited")
 WORDS = ("pitch", "problem", "solution", "market", "impact", "commitment", "needs_note", "project_name")
 NUMBERS = (
     "phone",
@@ -114,7 +115,7 @@ def delete_draft(draft: Application) -> bool:
 
 def forget_links() -> int:
     """Take the private links out of the mails that have left: who reads the outbox opens nobody's draft."""
-    mails = Mail.objects.filter(body__regex=LINK, sent_at__lt=timezone.now() - timedelta(days=1))
+    mails = Mail.objects.filter(kind__in=BRING_LINKS, body__regex=LINK, sent_at__lt=timezone.now() - timedelta(days=1))
     return mails.update(body=Func(F("body"), Value(LINK), Value("/d/…/"), function="regexp_replace"))
 
 
