@@ -15,7 +15,21 @@ from spaces.models import Park, ParkCap
 from technopark.common.history import silenced
 from technopark.common.models import Mail
 from technopark.common.ranges import add_months
-from technopark.demo import building, calls, cast, committees, links, money, rooms, selection, stays, stories, ties
+from technopark.demo import (
+    agreements,
+    ahead,
+    building,
+    calls,
+    cast,
+    committees,
+    links,
+    money,
+    rooms,
+    selection,
+    stays,
+    stories,
+    ties,
+)
 from tenants.models import Assignment, Company, Member, Tariff, Tenancy
 
 
@@ -53,7 +67,9 @@ def demonstration(
     rooms.open_doors(park, today=today)
     with silenced(Booking, Guest, Series, WaitingEntry, DayPass):
         rooms.use(park, dice, now=now, per_month=bookings, resident=people["resident"], officer=people["officer"])
+    agreements.agree(park, opening=opening, officer=people["officer"], resident=people["resident"])
     money.keep(park, dice, today=today, officer=people["officer"], manager=people["manager"])
+    ahead.plan(park, today=today, officer=people["officer"], manager=people["manager"])
     settle_mails()
 
 
