@@ -89,7 +89,8 @@ class FiguresForm(FollowupForm):
         self.order_fields([*Measure.values, *self.declared_fields])
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [(str(label), [self[name] for name in names]) for label, names in GROUPS]
+        found = [(str(label), [self[name] for name in names if name in self.fields]) for label, names in GROUPS]
+        return [(label, fields) for label, fields in found if fields]
 
     def figures(self) -> dict:
         return {measure.value: self.cleaned_data.get(measure.value) for measure in Measure}
@@ -145,11 +146,6 @@ class AnswerForm(FiguresForm):
     ended_on = DayField(label=_("If it ceased or merged: on which day?"), required=False)
     destination = forms.ChoiceField(label=_("Where is it now?"), choices=Destination.choices, required=False)
     comment = text(_("Anything you would like to tell us"), required=False)
-
-    def groups(self) -> list:
-        wanted = {*Measure.people, Measure.TURNOVER}
-        found = [(label, [field for field in fields if field.name in wanted]) for label, fields in super().groups()]
-        return [(label, fields) for label, fields in found if fields]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -36,6 +36,11 @@ def done(form: "PlainForm", verb, *args, **kwargs) -> bool:
     return True
 
 
+def sent(request) -> tuple:
+    """What was posted, data and files; nothing on a GET, so that an empty form that was sent is still a sent one."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 class PlainForm(forms.Form):
     """``arguments`` is what the verb is called with.
 

@@ -11,7 +11,7 @@ from followup.forms import AnswerForm
 from followup.links import link_for
 from followup.models import AnswerLink
 from technopark.common.errors import Refusal
-from tenants.forms_companies import done
+from tenants.forms_companies import done, sent
 
 
 @never_cache
@@ -25,7 +25,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     asked = link.questionnaire
     if asked.answered_at or not link.is_live:
         return closed(request, link, status=200 if asked.answered_at else 410)
-    form = AnswerForm(request.POST or None, initial=asked.draft)
+    form = AnswerForm(sent(request)[0], initial=asked.draft)
     was_kept = False
     if request.method == "POST":
         if request.POST.get("verb") != "keep" and done(form, asking.answer, link):

@@ -13,7 +13,7 @@ from followup.figures import figure_groups
 from followup.forms import ReachForm, ReportForm
 from followup.models import Goal, Report, ReviewDate
 from technopark.common.errors import Refusal
-from tenants.forms_companies import done
+from tenants.forms_companies import done, sent
 from tenants.permissions import can_act_for
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(own(request.user, Goal), pk=pk)
     if not can_act_for(request.user, row.tenancy.company):
         raise Http404
-    form = ReachForm(request.POST or None)
+    form = ReachForm(sent(request)[0])
     if request.method == "POST" and done(form, agreeing.reach, row, by=request.user):
         messages.success(request, _("Noted. Staff will confirm it."))
         return redirect("followup:goals")
@@ -64,7 +64,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             raise Http404
         return render(request, "followup/report_declared.html", {"report": row, "groups": figure_groups(row)})
-    form = ReportForm(request.POST or None, initial=row.draft)
+    form = ReportForm(sent(request)[0], initial=row.draft)
     if request.method == "POST":
         if request.POST.get("verb") != "keep" and done(form, reporting.declare, row, by=request.user):
             messages.success(request, _("The figures are declared. Thank you."))

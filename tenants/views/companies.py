@@ -27,6 +27,7 @@ from tenants.forms_companies import (
     RoleForm,
     SkillsForm,
     done,
+    sent,
 )
 from tenants.models import Company, CompanyPaper, CompanyRole, Tenancy
 from tenants.views.access import parks_or_404
@@ -117,9 +118,7 @@ def asked(request: HttpRequest, company: Company, form, **words) -> HttpResponse
 def send_paper(request: HttpRequest, slug: str) -> HttpResponse:
     """Staff keep a paper that reached them otherwise; it is checked by that."""
     company = company_or_404(request.user, slug)
-    form = PaperForm(
-        request.POST or None, request.FILES or None, is_staff=True, initial={"kind": request.GET.get("kind")}
-    )
+    form = PaperForm(*sent(request), is_staff=True, initial={"kind": request.GET.get("kind")})
     if request.method == "POST" and done(form, keeping.send, company, by=request.user):
         messages.success(request, _("The paper is kept."))
         return redirect("tenants:staff_company", slug=slug)
@@ -180,7 +179,7 @@ def staff_papers(request: HttpRequest) -> HttpResponse:
 @GET_POST
 def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     company = company_or_404(request.user, slug)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(sent(request)[0])
     if request.method == "POST" and done(form, peopling.add_role, company, by=request.user):
         messages.success(request, _("The person is on the list."))
         return redirect("tenants:staff_company", slug=slug)
@@ -191,7 +190,7 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
 def end_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     company = company_or_404(request.user, slug)
     role = get_object_or_404(CompanyRole, company=company, pk=pk)
-    form = RoleEndForm(request.POST or None)
+    form = RoleEndForm(sent(request)[0])
     if request.method == "POST" and done(form, peopling.end_role, role, by=request.user):
         messages.success(request, _("The end is noted."))
         return redirect("tenants:staff_company", slug=slug)
@@ -202,7 +201,7 @@ def end_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @GET_POST
 def staff_skills(request: HttpRequest, slug: str) -> HttpResponse:
     company = company_or_404(request.user, slug)
-    form = SkillsForm(request.POST or None, company=company)
+    form = SkillsForm(sent(request)[0], company=company)
     if request.method == "POST" and done(form, choosing.choose, company, by=request.user):
         messages.success(request, _("The skills are saved."))
         return redirect("tenants:staff_company", slug=slug)

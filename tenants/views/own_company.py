@@ -14,7 +14,7 @@ from tenants import papers as shelf
 from tenants.actions import papers as keeping
 from tenants.actions import people as peopling
 from tenants.actions import skills as choosing
-from tenants.forms_companies import PaperForm, RoleEndForm, RoleForm, SkillsForm, done
+from tenants.forms_companies import PaperForm, RoleEndForm, RoleForm, SkillsForm, done, sent
 from tenants.models import Company, CompanyPaper, CompanyRole
 from tenants.permissions import can_act_for
 
@@ -44,7 +44,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     may_send = can_act_for(request.user, company)
     if request.method == "POST" and not may_send:
         raise Http404
-    form = PaperForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")})
+    form = PaperForm(*sent(request), initial={"kind": request.GET.get("kind")})
     if request.method == "POST" and done(form, keeping.send, company, by=request.user):
         messages.success(request, _("The paper is received. Staff will check it."))
         return redirect(address("papers", company))
@@ -92,7 +92,7 @@ def people(request: HttpRequest) -> HttpResponse:
     may_change = can_act_for(request.user, company)
     if request.method == "POST" and not may_change:
         raise Http404
-    form = RoleForm(request.POST or None)
+    form = RoleForm(sent(request)[0])
     del form.fields["cnie"]
     if request.method == "POST" and done(form, peopling.add_role, company, by=request.user):
         messages.success(request, _("The person is on the list."))
@@ -154,7 +154,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     company = own_company_or_404(request)
     if not can_act_for(request.user, company):
         raise Http404
-    form = SkillsForm(request.POST or None, company=company)
+    form = SkillsForm(sent(request)[0], company=company)
     if request.method == "POST" and done(form, choosing.choose, company, by=request.user):
         messages.success(request, _("Saved. Staff can now put you in touch."))
         return redirect(reverse("tenants:resident"))
