@@ -29,6 +29,7 @@ from tests.factories.billing import AllocationFactory, ChargeFactory, DepositMov
 from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, WaitingEntryFactory
 from tests.factories.common import DocumentFactory, MailFactory
 from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory
+from tests.factories.followup import GoalFactory, ReportFactory
 from tests.factories.planning import ProposalLineFactory, ScenarioLineFactory
 from tests.factories.selection import AppealFactory, CollaboratorFactory
 from tests.factories.spaces import AppointmentFactory, ClosureFactory, SpaceFactory
@@ -163,6 +164,16 @@ BEHIND = {
     "resident/papers/": lambda world: {"pk": world.company_paper.pk},
     "resident/people/": lambda world: {"pk": world.company_role.pk},
     "resident/people/<int:pk>/access/": lambda world: {"pk": world.member.pk},
+    "resident/follow-up/goals/": lambda world: {"pk": world.goal.pk},
+    "resident/follow-up/figures/": lambda world: {"pk": world.figures.pk},
+    "staff/follow-up/figures/": lambda world: {"pk": world.figures.pk},
+    "staff/follow-up/stays/": lambda world: {"reference": world.tenancy.reference, "verb": "goal"},
+    "staff/follow-up/stays/<str:reference>/<slug:verb>/<int:pk>/": lambda world: {
+        "reference": world.tenancy.reference,
+        "verb": "drop",
+        "pk": world.goal.pk,
+    },
+    "follow-up/": lambda world: {"token": "nobody-made-it"},
     "staff/companies/": lambda world: {"slug": world.tenancy.company.slug, "pk": world.company_role.pk},
     "staff/companies/<slug:slug>/papers/": lambda world: {
         "slug": world.tenancy.company.slug,
@@ -259,6 +270,8 @@ def world(park, founder, reviewer, chair, resident):
         payment=AllocationFactory(invoice=invoice).payment,
         movement=DepositMovementFactory(tenancy=tenancy),
         extra=ChargeFactory(tenancy=tenancy, kind="extra", space=None, label="A lost key"),
+        goal=GoalFactory(tenancy=tenancy),
+        figures=ReportFactory(tenancy=tenancy),
         company_paper=CompanyPaperFactory(company=company),
         company_role=CompanyRoleFactory(company=company),
         member=resident.memberships.get(),
