@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/calls/<slug:slug>/texts/", calls_staff.staff_call_texts, name="staff_call_texts"),
     path("staff/calls/<slug:slug>/copy/", calls_staff.staff_call_copy, name="staff_call_copy"),
     path("staff/calls/<slug:slug>/publish/", calls_staff.staff_call_publish, name="staff_call_publish"),
+    path("staff/calls/<slug:slug>/opening/", calls_staff.staff_call_opening, name="staff_call_opening"),
     path("staff/calls/<slug:slug>/prolong/", calls_staff.staff_call_prolong, name="staff_call_prolong"),
     path("staff/calls/<slug:slug>/close/", calls_staff.staff_call_close, name="staff_call_close"),
     path("staff/calls/<slug:slug>/preview/", call_preview.staff_call_preview, name="staff_call_preview"),

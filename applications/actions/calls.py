@@ -1,4 +1,4 @@
-"""Calls: published, prolonged, closed early. What a call says is written by ``building``; its dates decide the rest."""
+"""Calls: published, opened on another day, prolonged, closed early; what they say is written by ``building``."""
 
 from datetime import datetime
 
@@ -28,6 +28,24 @@ def publish(call: Call, *, by) -> Call:
         raise CallNotReady(why=reasons[0])
     call.published_at = timezone.now()
     call.save(update_fields=["published_at"])
+    return call
+
+
+@transaction.atomic
+def move_opening(call: Call, *, opens_at: datetime, by) -> Call:
+    """Open a published call at another moment to come, as long as it has not opened; its history says who moved it.
+
+    Raises CallNotReady, saying why.
+    """
+    call = lock_call(call, by)
+    if not call.is_upcoming:
+        raise CallNotReady(_("Only the opening of a published call that has not opened yet can be moved."))
+    if opens_at <= timezone.now():
+        raise CallNotReady(_("A call opens at a moment to come."))
+    if call.closes_at and call.closes_at <= opens_at:
+        raise CallNotReady(_("A call closes after it opens."))
+    call.opens_at = opens_at
+    call.save(update_fields=["opens_at"])
     return call
 
 

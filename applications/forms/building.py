@@ -155,6 +155,12 @@ class CopyForm(forms.Form):
         return data
 
 
+class OpeningForm(forms.Form):
+    """Another moment of opening."""
+
+    opens_at = forms.DateTimeField(label=_("Opens"), widget=MomentInput)
+
+
 class ClosingForm(forms.Form):
     """A later closing, or none."""
 

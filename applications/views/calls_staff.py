@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from applications.actions import building, calls
 from applications.call_check import unready_because
 from applications.call_list import standing
-from applications.forms.building import FORMS, CallForm, ClosingForm, CopyForm, QuestionForm
+from applications.forms.building import FORMS, CallForm, ClosingForm, CopyForm, OpeningForm, QuestionForm
 from applications.models import Call, Question
 from applications.questions import sections_of
 from applications.views.access import parks_or_404
@@ -127,6 +127,23 @@ def staff_call_copy(request: HttpRequest, slug: str) -> HttpResponse:
         title=_("Copy this call"),
         lead=_("Everything is copied: texts, questions, papers, criteria, self-check and checklist."),
         action=_("Copy"),
+    )
+
+
+def staff_call_opening(request: HttpRequest, slug: str) -> HttpResponse:
+    """Move the opening of a call that the public sees and that has not opened."""
+    call = call_or_404(request, slug)
+    return step_page(
+        request,
+        form=OpeningForm(sent(request), initial={"opens_at": call.opens_at}),
+        run=lambda data: calls.move_opening(call, **data, by=request.user),
+        done=_("The opening is moved."),
+        back=address_of(slug),
+        template=STEP,
+        call=call,
+        title=_("Move the opening"),
+        lead=_("The new day is on the public page at once."),
+        action=_("Save"),
     )
 
 

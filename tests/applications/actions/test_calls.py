@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+import pghistory.core
 import pytest
 from django.utils import timezone
 
 from applications.actions import calls
 from applications.errors import CallAlreadyPublished, CallIsClosed, CallNotReady
+from applications.models import Call
 from technopark.common.errors import NotAllowed
 from tests.factories.applications import CallFactory
 
@@ -39,6 +41,24 @@ def test_publish_again_is_refused(park, officer):
         calls.publish(CallFactory(park=park), by=officer)
 
 
+def test_opening_is_moved_until_the_call_opens_and_its_history_says_so(park, officer):
+    now = timezone.now()
+    call = CallFactory(park=park, opens_at=now + timedelta(days=5), closes_at=now + timedelta(days=40))
+    moved = calls.move_opening(call, opens_at=now + timedelta(days=9), by=officer)
+    assert (moved.is_upcoming, moved.opens_at) == (True, now + timedelta(days=9))
+    (event_model,) = pghistory.core.event_models(tracks_model=Call)
+    assert event_model.objects.filter(pgh_obj=call, pgh_label="update", opens_at=moved.opens_at).exists()
+    for wrong in (now - timedelta(days=1), now + timedelta(days=41)):
+        with pytest.raises(CallNotReady):
+            calls.move_opening(call, opens_at=wrong, by=officer)
+
+
+@pytest.mark.parametrize("fields", [{}, {"unpublished": True}], ids=["open", "unpublished"])
+def test_only_the_opening_of_a_call_still_to_open_is_moved(park, officer, fields):
+    with pytest.raises(CallNotReady):
+        calls.move_opening(CallFactory(park=park, **fields), opens_at=timezone.now() + timedelta(days=3), by=officer)
+
+
 def test_prolong_gives_longer_never_less(park, officer):
     call = CallFactory(park=park)
     later = call.closes_at + timedelta(days=7)
@@ -67,6 +87,7 @@ def test_calls_are_for_officers(request, park, person):
     for verb in (
         lambda: calls.publish(call, by=by),
         lambda: calls.prolong(call, closes_at=timezone.now(), by=by),
+        lambda: calls.move_opening(call, opens_at=timezone.now(), by=by),
         lambda: calls.close(call, by=by),
     ):
         with pytest.raises(NotAllowed):

@@ -211,3 +211,14 @@ def test_building_costs_the_same_however_much_there_is(browser, call, django_ass
     fill()
     with django_assert_num_queries(12):
         browser.get(at("staff_call"))
+
+
+def test_opening_of_a_published_call_is_moved(browser, park):
+    opens_at = timezone.localtime() + timedelta(days=5)
+    call = CallFactory(park=park, slug="incubation", opens_at=opens_at, closes_at=opens_at + timedelta(days=30))
+    assert at("staff_call_opening") in browser.get(at("staff_call")).content.decode()
+    later = (opens_at + timedelta(days=2)).strftime(MOMENT)
+    assert browser.post(at("staff_call_opening"), {"opens_at": "hier"}).status_code == 200
+    assert browser.post(at("staff_call_opening"), {"opens_at": later}).status_code == 302
+    call.refresh_from_db()
+    assert timezone.localtime(call.opens_at).strftime(MOMENT) == later
