@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from applications import facts
-from applications.models import CompletionRequest, Decision, Offer, Review
+from applications.enums import AppealStatus
+from applications.models import Appeal, CompletionRequest, Decision, Offer, Reconfirmation, Review
 from applications.models import Message as ThreadMessage
 from technopark.common.models import Document
 
@@ -59,8 +60,29 @@ def of_offer(kind: str, files: QuerySet) -> dict | None:
 
 
 def of_message(kind: str, files: QuerySet) -> dict | None:
-    message = newest(ThreadMessage.objects.filter(from_applicant=False), files)
+    message = newest(ThreadMessage.objects.filter(from_applicant=kind == "message_from_applicant"), files)
     return message and {"application": message.application, "message": message}
+
+
+def of_appeal(kind: str, files: QuerySet) -> dict | None:
+    statuses = {"appeal_upheld": [AppealStatus.UPHELD], "appeal_rejected": [AppealStatus.REJECTED]}
+    appeals = Appeal.objects.filter(status__in=statuses.get(kind, AppealStatus.values))
+    related = appeals.select_related("decision__application__call__park", "decision__application__applicant")
+    appeal = related.filter(decision__application__in=files.order_by().values("pk")).order_by("-pk").first()
+    if appeal is None:
+        return None
+    application = appeal.decision.application
+    letters = Document.objects.filter(subject_reference=application.reference, kind=Document.Kind.APPEAL)
+    return {"application": application, "appeal": appeal, "document": letters.first()}
+
+
+def of_question(kind: str, files: QuerySet) -> dict | None:
+    asked = newest(Reconfirmation.objects.all(), files)
+    return asked and {"application": asked.application, "asked": asked}
+
+
+def of_nothing(kind: str, files: QuerySet) -> None:
+    """What is no business of whoever writes the words: a draft is its author's alone, a booking is no file."""
 
 
 def of_review(kind: str, files: QuerySet) -> dict | None:
@@ -74,5 +96,12 @@ SAMPLES = {
     "offer_lapsed": of_offer,
     "offer_rescinded": of_offer,
     "message_from_team": of_message,
+    "message_from_applicant": of_message,
+    "appeal_received": of_appeal,
+    "appeal_upheld": of_appeal,
+    "appeal_rejected": of_appeal,
+    "waiting_asked": of_question,
+    "draft_reminder": of_nothing,
+    "booking_to_approve": of_nothing,
     "review_entrusted": of_review,
 }

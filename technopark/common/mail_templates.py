@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,6 +63,26 @@ def listed(context: Mapping) -> str:
     return "\n".join(f"- {thing}" for thing in asked)
 
 
+def lacking(context: Mapping) -> str:
+    """What a draft still lacks, one a line."""
+    return "\n".join(f"- {item.message}" for item in context.get("missing") or [])
+
+
+def draft_url(context: Mapping) -> str:
+    """Where a draft goes on: by its private link where its author has no account."""
+    return page("<path>" if context.get("path") else "/apply/<application.call.slug>/")(context)
+
+
+def prospect(context: Mapping) -> str:
+    """When a place may come for whoever waits, in a sentence."""
+    return render_to_string("emails/_prospect.txt", {"prospect": context.get("prospect")}).strip()
+
+
+def court(context: Mapping) -> str:
+    """Where one may still go after the answer to an appeal."""
+    return _("You may still go to the administrative court, within sixty days of this answer (law 41-90).")
+
+
 NAMED = {"recipient_name": Variable(gettext_lazy("name of the person written to"), at("recipient_name"))}
 FILE = NAMED | {
     "reference": Variable(gettext_lazy("reference of the file"), at("application.reference")),
@@ -82,6 +103,15 @@ OFFER = {
     "space": Variable(gettext_lazy("code of the space"), at("offer.space.code")),
     "starts_on": Variable(gettext_lazy("first day of the stay"), at("offer.starts_on", formatting.day)),
     "answer_by": Variable(gettext_lazy("last day to answer the offer"), at("offer.answer_by", formatting.day)),
+}
+
+APPEAL = {
+    "reason_in_law": Variable(REASONS["reason_in_law"].label, at("appeal.reason_in_law")),
+    "reason_in_fact": Variable(REASONS["reason_in_fact"].label, at("appeal.reason_in_fact")),
+    "letter_url": Variable(
+        gettext_lazy("address of the letter"),
+        page("/applications/<application.reference>/documents/<document.number>/"),
+    ),
 }
 
 # By kind of mail, the names that its words may hold. Other kinds are not for staff to write.
@@ -118,6 +148,44 @@ VARIABLES: dict[str, dict[str, Variable]] = {
     "offer_lapsed": FILE | OFFER,
     "offer_rescinded": FILE | OFFER | {"reason": Variable(gettext_lazy("reason given"), at("reason"))},
     "message_from_team": FILE | {"message": Variable(gettext_lazy("the message"), at("message.text"))},
+    "message_from_applicant": NAMED
+    | {
+        "reference": FILE["reference"],
+        "project": FILE["project"],
+        "message": Variable(gettext_lazy("the message"), at("message.text")),
+        "messages_url": Variable(
+            gettext_lazy("address of the messages"), page("/staff/applications/<application.reference>/messages/")
+        ),
+    },
+    "appeal_received": FILE
+    | {
+        "filed_on": Variable(gettext_lazy("day on which the appeal was filed"), at("appeal.filed_on", formatting.day)),
+        "answer_due": Variable(DUE["answer_due"].label, at("appeal.answer_due_on", formatting.day)),
+    },
+    "appeal_upheld": FILE | DUE | APPEAL,
+    "appeal_rejected": FILE | APPEAL | {"court": Variable(gettext_lazy("where one may still appeal"), court)},
+    "waiting_asked": FILE
+    | {
+        "rank": Variable(gettext_lazy("rank on the waiting list"), at("application.waiting_rank")),
+        "prospect": Variable(gettext_lazy("when a place may come"), prospect),
+        "answer_by": Variable(gettext_lazy("last day to say it"), at("asked.answer_by", formatting.day)),
+        "stay_url": Variable(
+            gettext_lazy("address of the answer"), page("/applications/<application.reference>/waiting/")
+        ),
+    },
+    "draft_reminder": {name: FILE[name] for name in ("recipient_name", "project", "call", "park")}
+    | {
+        "closes_on": Variable(gettext_lazy("closing day"), at("application.call.closes_at", formatting.day)),
+        "closes_at": Variable(gettext_lazy("closing time"), at("application.call.closes_at", formatting.clock)),
+        "missing": Variable(gettext_lazy("what the draft lacks, one thing a line"), lacking),
+        "draft_url": Variable(gettext_lazy("address of the draft"), draft_url),
+    },
+    "booking_to_approve": NAMED
+    | {
+        "what": Variable(gettext_lazy("the room and the times"), at("what")),
+        "host": Variable(gettext_lazy("who asks"), at("host")),
+        "booking_url": Variable(gettext_lazy("address of the booking"), at("address")),
+    },
     "review_entrusted": NAMED
     | {
         "reference": FILE["reference"],
@@ -134,6 +202,13 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "application_refused": ("reason_in_law", "reason_in_fact", "appeal_until"),
     "offer_made": ("answer_by", "file_url"),
     "message_from_team": ("message", "file_url"),
+    "message_from_applicant": ("message", "messages_url"),
+    "appeal_received": ("reference", "answer_due"),
+    "appeal_upheld": ("reason_in_law", "reason_in_fact", "answer_due", "letter_url"),
+    "appeal_rejected": ("reason_in_law", "reason_in_fact", "court", "letter_url"),
+    "waiting_asked": ("answer_by", "stay_url"),
+    "draft_reminder": ("closes_on", "closes_at", "draft_url"),
+    "booking_to_approve": ("what", "host", "booking_url"),
 }
 
 TITLES = {
@@ -149,6 +224,13 @@ TITLES = {
     "offer_lapsed": gettext_lazy("The offer has lapsed"),
     "offer_rescinded": gettext_lazy("The offer is taken back"),
     "message_from_team": gettext_lazy("A message of the team"),
+    "message_from_applicant": gettext_lazy("A message of the applicant, to the officers"),
+    "appeal_received": gettext_lazy("The appeal has been received"),
+    "appeal_upheld": gettext_lazy("The appeal is upheld"),
+    "appeal_rejected": gettext_lazy("The appeal is rejected"),
+    "waiting_asked": gettext_lazy("Who waits is asked whether they stay"),
+    "draft_reminder": gettext_lazy("A draft is to be sent soon"),
+    "booking_to_approve": gettext_lazy("A booking to approve, to the officers"),
     "review_entrusted": gettext_lazy("A file to review"),
 }
 
