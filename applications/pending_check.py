@@ -85,11 +85,20 @@ def pending_of(call: Call, user, *, files: QuerySet[Application] | None = None) 
     return rows.select_related("application__applicant", "prepared_by").order_by(*order)
 
 
-def check(call: Call, pending: Iterable[PendingDecision], *, today: date | None = None) -> Check:
-    """Check ``pending`` decisions of ``call``: four queries whatever their number."""
+def check(
+    call: Call,
+    pending: Iterable[PendingDecision],
+    *,
+    files: QuerySet[Application] | None = None,
+    today: date | None = None,
+) -> Check:
+    """Check ``pending`` decisions of ``call``: four queries whatever their number.
+
+    ``files``: a page counts those only, which are its reader's business; whoever applies checks against all.
+    """
     pending, today = list(pending), today or localdate()
     arriving = [row for row in pending if row.outcome == Outcome.ADMITTED]
-    admitted = admitted_of(call)
+    admitted = admitted_of(call.applications.all() if files is None else files)
     months = arrivals(call, arriving, [wish for wish, offer in admitted.values() if offer is None], today)
     return Check(
         pending=pending,
@@ -135,10 +144,10 @@ def arrivals(call: Call, arriving: list[PendingDecision], wishes: Iterable[date 
     return found
 
 
-def admitted_of(call: Call) -> dict[int, tuple[date | None, int | None]]:
-    """The files that ``call`` has admitted, by id: the wished first day, and an offer where one was made."""
-    files = call.applications.filter(status=Status.ADMITTED).order_by("id")
-    return {pk: facts for pk, *facts in files.values_list("pk", "starts_on_wish", "offers")}
+def admitted_of(files: QuerySet[Application]) -> dict[int, tuple[date | None, int | None]]:
+    """Those of ``files`` that were admitted, by id: the wished first day, and an offer where one was made."""
+    admitted = files.filter(status=Status.ADMITTED).order_by("id")
+    return {pk: facts for pk, *facts in admitted.values_list("pk", "starts_on_wish", "offers")}
 
 
 def _states(pending: list[PendingDecision], today: date) -> Iterable[str]:

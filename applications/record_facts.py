@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC
 from itertools import islice
 
-from django.db.models import Model
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from applications.models import (
     AgendaItem,
@@ -15,13 +18,12 @@ from applications.models import (
     Decision,
     Recusal,
     Review,
-    Score,
 )
 from applications.record import FORMAT, recompute
 
 
 def gather(decisions: Collection[Decision], *, recorded: Mapping[int, dict] | None = None) -> dict[int, dict]:
-    """The facts of each decision by its id; eight queries whatever their number.
+    """The facts of each decision by its id; four queries whatever their number.
 
     ``recorded``: what an earlier record of a decision says. Then the reviews and the proposal that it names are read,
     rather than those of today: a file judged again after an appeal has more of both.
@@ -41,17 +43,12 @@ class _Rows:
     def __init__(self, decisions: Collection[Decision]):
         files = {decision.application_id for decision in decisions}
         calls = {decision.application.call_id for decision in decisions}
-        reviews = list(Review.objects.filter(application__in=files).order_by("id"))
+        reviews = list(_with_points(Review.objects.filter(application__in=files)).order_by("id"))
         self.criteria = _grouped(Criterion.objects.filter(call__in=calls).order_by("position"), "call_id")
         self.reviews = _grouped([review for review in reviews if review.submitted_at], "application_id")
         self.conflicts = _grouped([review for review in reviews if review.has_conflict], "application_id")
-        self.scores = _grouped(Score.objects.filter(review__application__in=files).order_by("criterion"), "review_id")
         items = AgendaItem.objects.filter(application__in=files, session__closed_at__isnull=False).exclude(outcome="")
-        items = items.select_related("session").order_by("deliberated_at", "id")
-        self.items = _grouped(items, "application_id")
-        sessions = {item.session_id for found in self.items.values() for item in found}
-        self.seats = _grouped(Attendance.objects.filter(session__in=sessions).order_by("member"), "session_id")
-        self.recusals = _grouped(Recusal.objects.filter(item__application__in=files).order_by("member"), "item_id")
+        self.items = _grouped(_with_people(items).order_by("deliberated_at", "id"), "application_id")
         self.log = _grouped(ApplicationLog.objects.filter(application__in=files).order_by("at", "id"), "application_id")
 
     def facts(self, decision: Decision, recorded: dict | None) -> dict:
@@ -101,7 +98,9 @@ class _Rows:
                 "reviewer": review.reviewer_id,
                 "is_abstention": review.is_abstention,
                 "total": None if review.total is None else str(review.total),
-                "points": {str(score.criterion_id): score.points for score in self.scores[review.pk]},
+                "points": {
+                    str(criterion): points for criterion, points in zip(review.criteria, review.points, strict=True)
+                },
             }
             for review in self.reviews[file]
             if named is None or review.pk in named
@@ -116,16 +115,35 @@ class _Rows:
         if not items:
             return None
         item = items[-1]
-        seats = self.seats[item.session_id]
+        seats = item.seats
         counted = ("is_consensus", "is_settled_by_chair", "votes_for", "votes_against", "abstentions")
         return {name: getattr(item, name) for name in (*counted, "voters", "quorum", "outcome", "words")} | {
             "item": item.pk,
             "session": item.session.reference,
-            "members": [seat.member_id for seat in seats],
-            "present": [seat.member_id for seat in seats if seat.is_present],
-            "chair": next((seat.member_id for seat in seats if seat.is_chair), None),
-            "recused": [recusal.member_id for recusal in self.recusals[item.pk]],
+            "members": [seat["member"] for seat in seats],
+            "present": [seat["member"] for seat in seats if seat["is_present"]],
+            "chair": next((seat["member"] for seat in seats if seat["is_chair"]), None),
+            "recused": item.recused,
         }
+
+
+def _with_points(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """``reviews`` with their points: ``criteria`` by id, and the ``points`` on each."""
+    scored = Q(scores__isnull=False)
+    return reviews.annotate(
+        criteria=ArrayAgg("scores__criterion", filter=scored, order_by="scores__criterion", default=Value([])),
+        points=ArrayAgg("scores__points", filter=scored, order_by="scores__criterion", default=Value([])),
+    )
+
+
+def _with_people(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
+    """``items`` with their session, its ``seats`` in the order of their members, and those ``recused`` (ids)."""
+    seats = Attendance.objects.filter(session=OuterRef("session")).order_by("member")
+    recused = Recusal.objects.filter(item=OuterRef("pk")).order_by("member")
+    facts = JSONObject(member="member", is_present="is_present", is_chair="is_chair")
+    return items.select_related("session").annotate(
+        seats=ArraySubquery(seats.values(facts=facts)), recused=ArraySubquery(recused.values("member"))
+    )
 
 
 def figures(facts: dict) -> dict:

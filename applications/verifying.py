@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from applications.models import Decision, DecisionRecord
@@ -77,3 +78,28 @@ def missing_numbers(park: Park) -> list[int]:
     """Numbers of the park's chain under its last one that no record has."""
     numbers = set(DecisionRecord.objects.filter(park=park).values_list("sequence", flat=True))
     return sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What a park's chain lacks: numbers that no record has, and decisions (how many) without a record."""
+
+    gaps: list[int]
+    unsealed: int
+
+
+def chain_of(park: Park) -> Chain:
+    """What the chain of ``park`` lacks: one query, and a second where a number is missing."""
+    bare = unsealed(park).order_by().values("application__call__park").annotate(n=Count("pk")).values("n")
+    records = DecisionRecord.objects.filter(park=OuterRef("pk")).order_by().values("park")
+    count, last, without = (
+        Park.objects.filter(pk=park.pk)
+        .order_by()
+        .values_list(
+            Coalesce(Subquery(records.annotate(n=Count("pk")).values("n")), 0),
+            Coalesce(Subquery(records.annotate(n=Max("sequence")).values("n")), 0),
+            Coalesce(Subquery(bare), 0),
+        )
+        .get()
+    )
+    return Chain(missing_numbers(park) if count < last else [], without)

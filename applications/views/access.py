@@ -20,13 +20,14 @@ from spaces.models import Park
 from spaces.permissions import park_ids_with, parks_with
 
 # What pages of the staff read of a park and of a person; the long rest stays in the database.
-OF_PARK = {"id", "slug", "code", "name_fr", "name_ar", "name_en", "answer_days", "completion_days", "minimum_quorum"}
-OF_PARK |= {"offer_days", "deposit_months", "waiting_list_months", "longest_stay_months"}
+OF_PARK = {"id", "slug", "code", "answer_days", "completion_days", "minimum_quorum", "waiting_list_months"}
+OF_PARK |= {"offer_days", "deposit_months", "longest_stay_months"}
+# Deferring the name would defer it in the language being read.
+OF_PARK |= {"name", "name_fr", "name_ar", "name_en"}
 
 
 def all_but(kept: set[str], model, prefix: str = "") -> list[str]:
     """The fields of ``model`` to defer so that only ``kept`` are read."""
-    # The untranslated name stands for no column of its own that a page would read.
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields if field.name not in kept]
 
 

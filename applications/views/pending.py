@@ -29,7 +29,7 @@ def staff_pending(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and _done(request, call, form):
         return redirect("applications:staff_pending", slug)
     files = files_of(request.user, [call.pk])
-    checked = check(call, pending_of(call, request.user, files=files))
+    checked = check(call, pending_of(call, request.user, files=files), files=files)
     prepared = [row.application_id for row in checked.pending]
     left = files.filter(status=Status.DELIBERATED).exclude(pk__in=prepared)
     context = {

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from applications.conflicts import without_conflicts
 from applications.models import Application, DecisionRecord
 from applications.record import recompute
-from applications.verifying import in_chains, missing_numbers, unsealed, verify_each
+from applications.verifying import chain_of, in_chains, verify_each
 from applications.views.access import parks_or_404
 
 PER_PAGE = 50
@@ -22,12 +22,13 @@ def staff_records(request: HttpRequest) -> HttpResponse:
     newest = in_chains(_records(request.user, [park])).order_by("-sequence")
     page = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
     verdicts = list(verify_each(reversed(page.object_list)))
+    chain = chain_of(park)
     context = {
         "park": park,
         "page": page,
         "verdicts": verdicts[::-1],
-        "gaps": missing_numbers(park),
-        "unsealed": unsealed(park).count(),
+        "gaps": chain.gaps,
+        "unsealed": chain.unsealed,
     }
     return render(request, "applications/staff/records.html", context)
 

@@ -148,7 +148,7 @@ def test_decisions_written_in_bulk_are_sealed_afterwards_once(call):
 def test_verifying_asks_a_constant_number_of_queries(call, manager, files, django_assert_num_queries):
     for _ in range(files):
         deciding.admit(deliberated(call), by=manager)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert len(verdicts()) == files
 
 

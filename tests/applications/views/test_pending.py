@@ -5,7 +5,7 @@ import pytest
 from applications.enums import Status
 from applications.models import Decision, PendingDecision
 from tests.factories.applications import ApplicationFactory, CallFactory
-from tests.factories.selection import PendingDecisionFactory, first_of_month
+from tests.factories.selection import PendingDecisionFactory, RelationFactory, first_of_month
 
 
 @pytest.fixture
@@ -111,3 +111,13 @@ def test_page_asks_as_often_whatever_the_rows(rows, call, manager, sign_in, djan
     client = sign_in(manager)
     with django_assert_num_queries(12):
         assert client.get(page(call)).status_code == 200
+
+
+def test_admitted_file_that_a_conflict_closes_is_not_counted(call, deliberated, manager, sign_in):
+    PendingDecisionFactory(application=deliberated)
+    mine, _other = (ApplicationFactory(call=call, admitted=True) for _ in range(2))
+    RelationFactory(person=manager, other=mine.applicant)
+
+    checked = sign_in(manager).get(page(call)).context["check"]
+
+    assert (checked.admitted, checked.places_left) == (1, 1)

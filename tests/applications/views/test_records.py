@@ -67,5 +67,5 @@ def test_gap_and_decision_without_record_are_told(call, manager, sign_in):
 def test_list_asks_as_often_whatever_the_rows(rows, call, manager, sign_in, django_assert_num_queries):
     sealed(call, rows)
     client = sign_in(manager)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         client.get(LIST)
