@@ -287,10 +287,10 @@ OCCUPANCY = "tenants.occupancy"
 ON_DAYS_CLOSED = ["bookings.tasks.recheck"]
 # What apps above tenants say of a stay's changes, since tenants may not import them (tenants/README.md): functions that
 # may refuse a renewal or the undoing of a change, or are told of one; and modules that add to the preview of one.
-MAY_RENEW: list[str] = []
-MAY_UNDO: list[str] = ["agreements.actions.following.may_undo"]
-ON_STAY_CHANGED: list[str] = []
-STAY_PREVIEWS: list[str] = []
+MAY_RENEW: list[str] = ["billing.arrears.check"]
+MAY_UNDO: list[str] = ["agreements.actions.following.may_undo", "billing.following.may_undo"]
+ON_STAY_CHANGED: list[str] = ["billing.following.changed"]
+STAY_PREVIEWS: list[str] = ["billing.following"]
 # What they do with every step and change of a stay, in its transaction; a refusal of theirs undoes it.
 ON_TENANCY_STEP: list[str] = ["agreements.actions.following.follow"]
 # What apps above tenants show on the pages of a stay, in this order (technopark/common/cards.py).

@@ -51,8 +51,8 @@ def account_context(request: HttpRequest, company, park) -> dict:
     return {
         "company": company,
         "park": park,
-        "year": year,
-        "years": range(today.year, min(found.first_year, year) - 1, -1),
+        "year": str(year),
+        "years": [str(one) for one in range(today.year, min(found.first_year, year) - 1, -1)],
         "account": found,
         "open": left,
         "overdue": overdue,

@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "keeps": any(request.user.has_perm(KEEP, park) for park in parks),
         "tables": [(what, table.title) for what, table in TABLES.items()],
         "formats": FORMATS,
-        "year": today.year,
+        "year": str(today.year),
         "today": today,
     }
     context["overdue"] = sum((age.amount for age in context["ages"]), arrears.ZERO)

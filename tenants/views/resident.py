@@ -18,6 +18,9 @@ from tenants.next_step import next_step
 from tenants.papers import lines
 from tenants.timeline import timeline
 
+# Documents that are listed with the account of the company: there are several a month.
+OF_ACCOUNT = (Document.Kind.INVOICE, Document.Kind.CREDIT_NOTE, Document.Kind.PAYMENT_RECEIPT, Document.Kind.REMINDER)
+
 
 @require_safe
 def resident(request: HttpRequest) -> HttpResponse:
@@ -69,7 +72,7 @@ def details(tenancy: Tenancy) -> dict:
         "spaces": spaces,
         "floors": own_floors(tenancy, {held.code for held in spaces if held.period.upper > today}),
         "day": plan_day(tenancy),
-        "documents": Document.objects.filter(subject_reference=tenancy.reference),
+        "documents": Document.objects.filter(subject_reference=tenancy.reference).exclude(kind__in=OF_ACCOUNT),
         "events": timeline(tenancy, for_staff=False),
         "people": people_of(tenancy.company_id),
     }
