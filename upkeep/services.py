@@ -4,6 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -43,26 +47,68 @@ class Service:
     is_open: bool | None
 
 
-def shown(park: Park, now: datetime | None = None) -> list[Service]:
-    """The units of ``park`` that the public is shown: run by somebody today, or described. Three queries."""
-    now = timezone.localtime(now)
-    units = ServiceUnit.objects.filter(space__park=park, space__kind=SpaceKind.SERVICE_UNIT, is_shown=True)
-    units = list(units.select_related("space").order_by("space__code"))
-    if not units:
-        return []
-    hours, operators = hours_of(units), operators_of(park, now.date())
-    return [service(unit, hours[unit.pk], operators.get(unit.space_id, ""), now) for unit in units]
+def with_services(parks: QuerySet, day: date) -> QuerySet:
+    """Parks with ``service_rows``: their units shown to the public, with hours and operators of ``day``.
+
+    All in the query that reads the parks, for pages that may ask no more.
+    """
+    hours = ServiceHours.objects.filter(unit=OuterRef("pk")).order_by("weekday", "opens")
+    # A plain queryset: that of translated models knows no JSON of its columns.
+    units = QuerySet(ServiceUnit).filter(space__park=OuterRef("pk"), space__kind=SpaceKind.SERVICE_UNIT, is_shown=True)
+    facts = {f"activity_{code}": f"activity_{code}" for code, _name in settings.LANGUAGES}
+    facts |= {f"name_{code}": f"space__name_{code}" for code, _name in settings.LANGUAGES}
+    rows = units.order_by("space__code").values(
+        row=JSONObject(
+            code="space__code",
+            operator=Subquery(operators_on(day).values("tenancy__company__name")[:1]),
+            operator_ar=Subquery(operators_on(day).values("tenancy__company__name_ar")[:1]),
+            hours=ArraySubquery(hours.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))),
+            **facts,
+        )
+    )
+    return parks.annotate(service_rows=ArraySubquery(rows))
 
 
-def service(unit: ServiceUnit, hours: dict[int, list[tuple[time, time]]], operator: str, now: datetime) -> Service:
+def operators_on(day: date) -> QuerySet:
+    """Who runs the unit of the outer row on ``day``."""
+    rows = Assignment.objects.live().filter(space=OuterRef("space"), period__contains=day)
+    return rows.filter(tenancy__purpose=Purpose.SERVICES, tenancy__status__in=IN_PLACE).order_by("pk")
+
+
+def read(rows: list[dict], now: datetime | None = None) -> list[Service]:
+    """The units of ``service_rows``, in the language being read."""
+    now, language = timezone.localtime(now), get_language()
+    return [service(row, language, now) for row in rows]
+
+
+def service(row: dict, language: str, now: datetime) -> Service:
+    hours: dict[int, list[tuple[time, time]]] = {}
+    for one in row["hours"]:
+        stretch = (time.fromisoformat(one["opens"]), time.fromisoformat(one["closes"]))
+        hours.setdefault(one["weekday"], []).append(stretch)
     return Service(
-        code=unit.space.code,
-        name=unit.space.name or unit.space.code,
-        activity=unit.activity,
-        operator=operator,
+        code=row["code"],
+        name=said(row, "name", language) or row["code"],
+        activity=said(row, "activity", language),
+        operator=(row["operator_ar"] if language == "ar" else "") or row["operator"] or "",
         lines=lines(hours),
         is_open=any(first <= now.time() < last for first, last in hours.get(now.weekday(), [])) if hours else None,
     )
+
+
+def said(row: dict, name: str, language: str) -> str:
+    """A text in ``language``, else in the first one in which it was written."""
+    return row[f"{name}_{language}"] or next(
+        (row[f"{name}_{code}"] for code, _name in settings.LANGUAGES if row[f"{name}_{code}"]), ""
+    )
+
+
+def shown(park: Park, now: datetime | None = None) -> list[Service]:
+    """The units of ``park`` that the public is shown. One query."""
+    rows = with_services(Park.objects.filter(pk=park.pk), timezone.localdate(now)).values_list(
+        "service_rows", flat=True
+    )
+    return read(rows.get(), now)
 
 
 def hours_of(units: list[ServiceUnit]) -> dict[int, dict[int, list[tuple[time, time]]]]:

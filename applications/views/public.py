@@ -21,9 +21,12 @@ from tenants.enums import Track
 from tenants.headline import Headline, headline_of, with_headline
 from tenants.models import Tariff
 from tenants.pricing import tariffs_on
+from upkeep import services
+from upkeep.models import ServiceHours, ServiceUnit
+from upkeep.services import with_services
 
 # What the public pages show: while none of it changes, visitors get the page that was made for the last one.
-SHOWN = (*occupancy.MADE_FROM, Tariff, Call, Criterion, RequiredPaper)
+SHOWN = (*occupancy.MADE_FROM, Tariff, Call, Criterion, RequiredPaper, ServiceUnit, ServiceHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class OwnFile:
 @cached_for_visitors(lambda: SHOWN)
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, whether one can apply, until when, how many places are free, and what happens then."""
-    parks = list(with_headline(Park.objects.filter(is_public=True).order_by("pk"), day=timezone.localdate()))
+    today = timezone.localdate()
+    rows = with_services(Park.objects.filter(is_public=True).order_by("pk"), today)
+    parks = list(with_headline(rows, day=today))
     park = chosen(parks, request.GET.get("park"))
     calls = list(calls_to_come(park)) if park else []
     headline = headline_of(park) if park else Headline(0, 0, 0, 0, 0, 0)
@@ -53,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "headline": headline,
         "weave": weave(headline.companies, headline.cap),
         "tariffs": fees_of(park) if park else [],
+        "services": services.read(park.service_rows) if park else [],
         "open_calls": [call for call in calls if call.is_open],
         "next_call": min((call for call in calls if call.is_upcoming), key=attrgetter("opens_at"), default=None),
     }

@@ -8,7 +8,8 @@ from django.utils import timezone
 from tenants.enums import Track
 from tests.factories.applications import ApplicationFactory, CallFactory, RequiredPaperFactory
 from tests.factories.spaces import ParkFactory, SpaceFactory
-from tests.factories.tenants import AssignmentFactory, TariffFactory
+from tests.factories.tenants import AssignmentFactory, TariffFactory, TenancyFactory
+from tests.factories.upkeep import ServiceHoursFactory
 
 HOME = reverse("applications:home")
 LONGEST_PAGE = 15 * 1024
@@ -191,3 +192,15 @@ def test_call_asks_the_database_a_fixed_number_of_times(
         RequiredPaperFactory(call=call, kind=kind)
     with django_assert_num_queries(queries):
         browser.get(url_of(call))
+
+
+def test_home_says_when_the_local_services_are_open(park):
+    hours = ServiceHoursFactory(unit__space__park=park, unit__activity_fr="Papeterie", unit__activity_ar="الوراقة")
+    stay = TenancyFactory(park=park, purpose="services", company__name="Café Zemmour")
+    AssignmentFactory(tenancy=stay, space=hours.unit.space)
+
+    page = page_of(HOME)
+    assert "Papeterie" in page
+    assert "Café Zemmour" in page
+    assert "09:00–17:00" in page
+    assert "الوراقة" in page_of(HOME.replace("/fr/", "/ar/"))
