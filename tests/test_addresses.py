@@ -257,7 +257,7 @@ def world(park, founder, reviewer, chair, resident):
         appealed=appealed,
         scenario=ScenarioLineFactory(scenario__park=park, scenario__is_shared=True).scenario,
         proposed=ProposalLineFactory(proposal__park=park),
-        aside=ApplicationFactory(call__park=park, applicant=founder, status="withdrawn"),
+        aside=ApplicationFactory(call__park=park, applicant=founder, status="withdrawn", reference=None),
         unclaimed=ApplicationFactory(call__park=park, applicant=None, language="fr", owner_email=founder.email),
         founder=CollaboratorFactory(application=begun, user=founder, accepted_at=timezone.now()),
         waiting=ApplicationFactory(call__park=park, applicant=founder, waitlisted=True),
