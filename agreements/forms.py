@@ -109,6 +109,14 @@ class PaperRulesForm(forms.Form):
         return day
 
 
+class EnterForm(forms.Form):
+    """The days of what lets a company in; those that are known already are filled in."""
+
+    deposit_received_on = DayField(label=_("Deposit received on"))
+    entry_inventory_on = DayField(label=_("Entry inventory made on"))
+    keys_given_on = DayField(label=_("Keys given on"), help_text=_("A day of the stay."))
+
+
 class SignForm(forms.Form):
     """How both sides signed. The copy sent by the company is proposed; another one can be sent with the form."""
 

@@ -108,7 +108,7 @@ def chips(query: AgreementQuery, numbers: Mapping[str, int]) -> list[dict]:
 
 
 def rows(page: Iterable[Agreement], *, today: date) -> list[AgreementRow]:
-    """The lines of a page: five queries, however many lines."""
+    """The lines of a page: six queries, however many lines."""
     agreements = list(page)
     known = _known(agreements, today=today)
     versions = _versions(agreements)
@@ -154,7 +154,7 @@ def _known(agreements: list[Agreement], *, today: date) -> dict[int, checklist.K
         .order_by("id")
         .only("company", "valid_until", "verdict", "checked_at")
     )
-    versions = _versions(agreements)
+    versions, deposits = _versions(agreements), checklist.deposits_of(stays)
     return {
         one.pk: checklist.Known(
             version=(first := next((row for row in versions.get(one.pk, []) if row.amendment == 0), None)),
@@ -162,6 +162,7 @@ def _known(agreements: list[Agreement], *, today: date) -> dict[int, checklist.K
             insurance=_valid(papers, one.tenancy, today),
             acceptance=accepted.get(one.tenancy_id),
             rules=rules.get(one.tenancy.park_id),
+            deposit_on=deposits.get(one.tenancy_id),
         )
         for one in agreements
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import checklist, forms, markup
 from agreements.actions import accepting, certifying, copies
+from agreements.enums import AgreementStatus
 from agreements.errors import VersionIsClosed
 from agreements.models import Agreement, AgreementVersion, HouseRules, SignedCopy
 from agreements.permissions import can_answer_for
@@ -103,7 +104,7 @@ def context_of(request: HttpRequest, tenancy: Tenancy, form: forms.CopyForm) -> 
     agreement = agreement_of(tenancy)
     known = checklist.known_of(tenancy, agreement)
     rows = agreement.versions.filter(document__isnull=False).select_related("document") if agreement else []
-    is_open = agreement is None or agreement.status != "ended"
+    is_open = agreement is None or agreement.status != AgreementStatus.ENDED
     guards = (
         [*checklist.guards(tenancy, known, "sign"), *checklist.guards(tenancy, known, "activate")] if is_open else []
     )
@@ -125,7 +126,7 @@ def context_of(request: HttpRequest, tenancy: Tenancy, form: forms.CopyForm) -> 
 
 def waiting_version(agreement: Agreement | None) -> AgreementVersion | None:
     """The version that was sent and waits for its signature."""
-    if agreement is None:
+    if agreement is None or agreement.status == AgreementStatus.ENDED:
         return None
     version = agreement.versions.open().filter(document__isnull=False).select_related("document").first()
     if version:

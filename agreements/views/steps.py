@@ -13,13 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from agreements import forms
+from agreements import checklist, forms
 from agreements.actions import accepting, amending, copies, preparing, signing
 from agreements.enums import CHANGES, TRANSITIONS, AgreementStatus
 from agreements.errors import RulesNotInForce, VersionIsClosed
 from agreements.models import Agreement, AgreementVersion, HouseRules
 from agreements.views.access import agreement_or_404, parks_or_404
 from technopark.common.errors import Refusal
+from tenants.actions import staying
 from tenants.models import Tenancy
 
 STAGE = AgreementStatus
@@ -116,6 +117,13 @@ STEPS: dict[str, Step] = {
         _("The agreement is signed by both; the place is the company's for the whole stay."),
         _("The agreement is signed."),
     ),
+    "enter": Step(
+        lambda agreement, data, by: staying.activate(agreement.tenancy, by=by, **data),
+        forms.EnterForm,
+        _("Let the company in"),
+        _("The company is here: it may use its spaces and book the meeting room."),
+        _("The company is in."),
+    ),
     "copy": Step(
         lambda agreement, data, by: copies.store(_waiting(agreement), by=by, **data),
         forms.CopyForm,
@@ -171,6 +179,8 @@ def verbs_for(agreement: Agreement, versions: list[AgreementVersion], *, is_due:
         verbs += ["send", "renew"]
     if stage == STAGE.SENT:
         verbs += ["sign", "copy", "recall"]
+    if stage == STAGE.SIGNED:
+        verbs += ["enter"]
     if waiting and waiting.state == "prepared" and stage in CHANGES["send_amendment"]:
         verbs += ["send-amendment"]
     if waiting and waiting.state == "sent" and stage in CHANGES["sign_amendment"] | TRANSITIONS["amend"][0]:
@@ -210,6 +220,8 @@ def staff_step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 def _form(request: HttpRequest, agreement: Agreement, verb: str, step: Step) -> django_forms.Form | None:
     """The form of the step; None where there is nothing to sign."""
     data = (request.POST, request.FILES) if request.method == "POST" else ()
+    if step.form is forms.EnterForm:
+        return forms.EnterForm(*data, initial=_days_known(agreement))
     if step.form is not forms.SignForm:
         return step.form(*data)
     rows = agreement.versions.open().filter(document__isnull=False)
@@ -219,6 +231,14 @@ def _form(request: HttpRequest, agreement: Agreement, verb: str, step: Step) -> 
         return None
     version.agreement = agreement
     return forms.SignForm(*data, version=version)
+
+
+def _days_known(agreement: Agreement) -> dict:
+    """The days of the deposit, the inventory and the keys, as far as they are known."""
+    tenancy = agreement.tenancy
+    found = checklist.guards(tenancy, checklist.known_of(tenancy, agreement), "activate")
+    names = {"deposit": "deposit_received_on", "inventory": "entry_inventory_on", "keys": "keys_given_on"}
+    return {names[guard.key]: guard.done_on for guard in found}
 
 
 @require_POST

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from agreements.actions import copies, following, preparing, signing
@@ -56,6 +57,21 @@ def test_nothing_is_signed_where_the_stay_cannot_be(ready, officer, signature):
         signing.sign(ready, signature=made, by=officer)
     ready.refresh_from_db()
     assert (ready.status, ready.ending_reason) == ("ended", "never_began")
+
+
+def test_an_error_in_the_middle_leaves_nothing_half_done(ready, officer, signature, monkeypatch):
+    made = signature(ready, by=officer)
+
+    def fails(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(signing.staying, "sign", fails)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        signing.sign(ready, signature=made, by=officer)
+    ready.refresh_from_db()
+    assert (ready.status, ready.tenancy.status) == ("sent", "reserved")
+    assert ready.versions.open().get().evidence is None
+    assert not ready.log.filter(verb="sign").exists()
 
 
 def test_a_signature_without_its_copy_or_with_another_ones_is_refused(ready, officer, signature):

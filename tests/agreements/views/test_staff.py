@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import stay_preview
 from agreements.actions import preparing
 from agreements.models import Agreement, AgreementTemplate, HouseRulesAcceptance
+from tenants import previews
 from tenants.actions import staying
 from tenants.checklist import BOTH, COMPANY
 from tests.agreements.actions.test_signing import enter
 from tests.factories.agreements import AgreementFactory, AgreementVersionFactory
+from tests.factories.billing import DepositMovementFactory
 from tests.factories.company import CompanyPaperFactory
 from tests.factories.files import HTML, pdf, upload
 from tests.factories.tenants import TenancyFactory
@@ -31,7 +34,7 @@ def test_the_list_asks_as_much_for_three_agreements_as_for_one(
         AgreementFactory(tenancy=TenancyFactory(park=texts, status="reserved"), reference=f"KHE-2026-A9{number}")
     client = sign_in(officer)
     client.get(address("staff_agreements"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(address("staff_agreements"))
     assert len(page.context["rows"]) == 2 * rows
 
@@ -102,6 +105,28 @@ def test_an_extended_stay_shows_the_amendment_that_is_due_and_the_versions_side_
     assert sum(is_new for line in lines for _, is_new in line.cells) == 1
     client.post(address("staff_step", agreement.reference, "withdraw-amendment"), {"note": ""})
     assert agreement.versions.filter(withdrawn_at__isnull=False).count() == 1
+
+
+def test_the_company_is_let_in_with_the_days_that_are_known(signed, officer, sign_in):
+    today, tenancy = timezone.localdate(), signed.tenancy
+    DepositMovementFactory(tenancy=tenancy, amount=tenancy.deposit, on=today)
+    client, url = sign_in(officer), address("staff_step", signed.reference, "enter")
+    page = client.get(address("staff_agreement", signed.reference))
+    assert {guard.key for guard in page.context["guards"] if not guard.is_done} == {"inventory", "keys"}
+    form = client.get(url).context["form"]
+    assert form["deposit_received_on"].value() == today
+    day = today.isoformat()
+    client.post(url, {"deposit_received_on": day, "entry_inventory_on": day, "keys_given_on": day})
+    signed.refresh_from_db()
+    assert (signed.status, signed.tenancy.status) == ("active", "active")
+
+
+def test_the_preview_of_a_change_says_that_an_amendment_will_be_due(signed, officer):
+    tenancy = enter(signed, officer).tenancy
+    ends_on = tenancy.period.upper + timedelta(days=31)
+    preview = previews.of(tenancy, lambda: staying.extend(tenancy, ends_on=ends_on, by=officer))
+    assert stay_preview.lines(False, True)[0] in preview.lines
+    assert stay_preview.lines(True, True) == []
 
 
 def test_a_step_that_somebody_else_took_is_refused_in_words(sent, officer, sign_in):
