@@ -114,7 +114,7 @@ def apply_discard(request: HttpRequest, slug: str) -> HttpResponse:
     if seat.is_holder:
         drafting.give_up(application, by=seat.by)
         leave(request, [application.pk])
-        return device.say_finished(redirect("applications:call", slug), slug)
+        return device.say_finished(redirect("applications:draft_again"), slug)
     applying.withdraw(application, by=request.user)
     return device.say_finished(redirect("applications:files"), slug)
 

@@ -105,7 +105,7 @@ def draft_leave(request: HttpRequest) -> HttpResponse:
     links = held_links(request)
     leave(request, [link.application_id for link in links])
     messages.success(request, _("This device no longer opens the draft. The link in your mail still does."))
-    back = redirect("applications:home")
+    back = redirect("applications:draft_again")
     return device.say_finished(back, links[0].application.call.slug) if links else back
 
 

@@ -104,6 +104,7 @@ function watch(form) {
   const always = new Set();
   let filled = form.elements.filled_from.value;
   let isKept = true;
+  let isLeft = false;
   let timer = 0;
 
   const mark = document.createElement("input");
@@ -112,6 +113,7 @@ function watch(form) {
 
   const keep = () => {
     clearTimeout(timer);
+    if (isLeft) return;
     const now = valuesOf(form);
     const fields = {};
     for (const [name, values] of Object.entries(now)) {
@@ -134,6 +136,9 @@ function watch(form) {
   form.addEventListener("change", later);
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", keep);
+  document.addEventListener("draft:leave", () => {
+    isLeft = true;
+  });
 
   const line = place.querySelector("[data-line]");
   const say = () => {

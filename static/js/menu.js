@@ -17,9 +17,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Whoever signs out leaves no words on the device (draft.js keeps them there while a form is being written).
+// Whoever signs out, or closes a draft opened by a private link, leaves no words on the device (draft.js keeps them
+// there while a form is being written, and is told not to keep them once more as the page goes).
+const LEAVING = ["/accounts/logout/", "/d/leave/"];
 document.addEventListener("submit", (event) => {
-  if (!event.target.action?.endsWith("/accounts/logout/")) return;
+  if (!LEAVING.some((ending) => event.target.action?.endsWith?.(ending))) return;
+  document.dispatchEvent(new Event("draft:leave"));
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
   } catch {

@@ -120,6 +120,8 @@ def test_signing_out_leaves_no_word_on_the_device(window, draft):
     writer.write(pitch=WORDS["fr"])
     writer.open("my/")
     assert kept(writer) == 1
+    writer.open(f"{FORM}/project/")
+    writer.write(pitch=OTHERS["fr"])  # not even what is being written as the page goes
     with writer.page.expect_navigation():
         writer.page.evaluate("document.querySelector('form[action$=\"/accounts/logout/\"]').requestSubmit()")
     assert kept(writer) == 0
