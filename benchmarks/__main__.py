@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from benchmarks.client import Measured, ask_in_turn, ask_together
 from benchmarks.matching import report_matching
 from benchmarks.pages import PAGES, Page
+from benchmarks.placing import report_placing
 from benchmarks.servers import Server, embedded_server, prepare, run, serving, sign_in
 from benchmarks.submission import measure_submissions, report_submissions
 
@@ -126,7 +127,7 @@ def main() -> None:
         results = rounds(few, many, pages, count=options.rounds, seconds=options.seconds)
         missed = report(few, many, pages, results)
         if not options.only:
-            missed += submissions(many, count=options.submissions) + report_matching()
+            missed += submissions(many, count=options.submissions) + report_matching() + report_placing()
     for text in missed:
         print(f"missed: {text}")
     sys.exit(1 if missed else 0)

@@ -1,14 +1,18 @@
 """Who goes where and when, proposed by a solver: pure, without database.
 
-First as many files as possible get a place, those who have waited longest before others; among all ways to do so the
-one is taken that costs least: the sum of what each place costs its file (``placing.cost_of``), the worst-off file once
-more for fairness, and each sector that is alone in its zone. HiGHS solves both as whole numbers and says how far from
-the best possible its answer may be (``gap``; asked for: one percent).
+Three questions, each answered before the next one is asked:
+1. Who gets a place: as many files as possible, those who have waited longest before others.
+2. Among files that have waited as long: those whose places suit them best (``placing.cost_of``, added up).
+3. Who goes where: what costs least, added up, with the worst-off file once more for fairness, and each sector that is
+   alone in its zone.
+HiGHS answers them as whole numbers, the first two exactly, and says how far from the best possible its last answer may
+be (``gap``; asked for: one percent).
 
 Rooms alike to the solver are one class of so many rooms. Stays in one class are intervals, and intervals that never
 overlap more than so many times can be dealt out to so many rooms: whoever begins first takes the first free one.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +27,8 @@ from planning.placing import DESK, File, Option, Problem, Room, options
 
 GAP = 0.01
 MOST_SECONDS = 20.0
+# How far from a whole number, or from a level, the solver's arithmetic may be.
+HALF, NEARLY = 0.5, 1e-9
 # One more file without a place outweighs any waiting time.
 WAITING_STEPS = 99
 # How dear a broken wish is beside by how much it is broken: as few wishes as possible, then as little as possible.
@@ -74,20 +80,28 @@ class Model:
         self.low.append(least)
         self.high.append(most)
 
-    def solved(self, costs: Sequence[float], gap: float) -> tuple[np.ndarray, float, float]:
-        """The values, the cost and the gap for ``costs``."""
+    def solved(self, costs: Sequence[float], gap: float, *, most=None, least=None) -> tuple[np.ndarray, float, float]:
+        """The values, the cost and the gap for ``costs``, within bounds of each column where given.
+
+        Raises NoAnswer where nothing is within them.
+        """
         rows, columns, values = zip(*self.entries, strict=True)
         matrix = coo_array((values, (rows, columns)), shape=(len(self.low), len(self.costs))).tocsr()
+        bounds = Bounds(np.zeros(len(costs)) if least is None else least, self.most if most is None else most)
         found = milp(
             np.array(costs),
             integrality=np.array(self.whole),
-            bounds=Bounds(0, np.array(self.most)),
+            bounds=bounds,
             constraints=LinearConstraint(matrix, self.low, self.high),
             options={"mip_rel_gap": gap, "time_limit": MOST_SECONDS},
         )
-        if found.x is None:  # the model always has an answer (nobody placed): only the clock can stop it before
-            raise TimeoutError(found.message)
+        if found.x is None:
+            raise NoAnswer(found.message)
         return found.x, float(found.fun), float(found.mip_gap or 0)
+
+
+class NoAnswer(Exception):
+    """Nothing is possible within the bounds."""
 
 
 def propose(problem: Problem, *, gap: float = GAP, elastic: Iterable[int] = (), forbidden=()) -> Assignment:
@@ -198,19 +212,63 @@ class Solver:
     def _fairness(self) -> None:
         """The worst-off file counts once more, as much as all together would at the same weight."""
         weight = self.problem.weights.fairness / 10
-        if not weight:
-            return
-        worst = self.model.variable(weight * len(self.problem.files), is_whole=False)
-        for found in self._of_file().values():
-            self.model.row([*((column, option.cost) for column, option in found), (worst, -1.0)], most=0)
+        self.worst = self.model.variable(weight * len(self.problem.files), is_whole=False) if weight else None
+        if self.worst is not None:
+            for found in self._of_file().values():
+                entries = [(column, option.cost) for column, option in found]
+                self.model.row([*entries, (self.worst, -1.0)], most=0)
 
     def solve(self, gap: float) -> Assignment:
-        first = self._fewest_without()
-        self.model.row([(self.without[pk], cost) for pk, cost in first.items()], most=self._least(first) + 1e-6)
-        values, cost, reached = self.model.solved(self.model.costs, gap)
-        chosen = [option for column, option in self.options if values[column] > 0.5]
-        unplaced = [pk for pk, column in self.without.items() if values[column] > 0.5]
+        least, most = np.zeros(len(self.model.costs)), np.array(self.model.most)
+        for column, is_without in self._who_stays_without().items():
+            least[column] = most[column] = is_without
+        if self.worst is not None:
+            self._narrow(least, most)
+        values, cost, reached = self.model.solved(self.model.costs, gap, least=least, most=most)
+        chosen = [option for column, option in self.options if values[column] > HALF]
+        unplaced = [pk for pk, column in self.without.items() if values[column] > HALF]
         return Assignment(dict(self._dealt(chosen)), unplaced, cost, reached)
+
+    def _who_stays_without(self) -> dict[int, int]:
+        """The first two questions: for each column of a file without a place 1 or 0."""
+        first = self._fewest_without()
+        self.model.row([(self.without[pk], dear) for pk, dear in first.items()], most=self._least(first) + 1e-6)
+        costs = np.zeros(len(self.model.costs))
+        for column, option in self.options:
+            costs[column] = price(option)
+        values, _cost, _gap = self.model.solved(costs, 0.0)
+        return {column: round(values[column]) for column in self.without.values()}
+
+    def _narrow(self, least: np.ndarray, most: np.ndarray) -> None:
+        """Bound how badly off the worst-off file is, which leaves the solver little to try.
+
+        From below by the best that is possible. From above: what a fairer answer costs more in all the rest is at most
+        the difference between the rest at its fairest and the rest without fairness.
+        """
+        costs = np.array(self.model.costs)
+        costs[self.worst] = 0
+        levels = sorted({option.cost for _, option in self.options} | {0.0})
+        fairest = levels[bisect_left(levels, True, key=lambda level: self._is_possible(level, least, most))]
+        _values, free, _gap = self.model.solved(costs, 0.0, least=least, most=most)
+        _values, fair, _gap = self.model.solved(costs, 0.0, least=least, most=self._at_most(fairest, most))
+        highest = fairest + (fair - free) / self.model.costs[self.worst]
+        most[:] = self._at_most(highest, most)
+        least[self.worst] = max(0.0, fairest - NEARLY)
+
+    def _at_most(self, level: float, most: np.ndarray) -> np.ndarray:
+        """Upper bounds that leave no option worse than ``level``."""
+        kept = most.copy()
+        for column, option in self.options:
+            if option.cost > level + NEARLY:
+                kept[column] = 0
+        return kept
+
+    def _is_possible(self, level: float, least: np.ndarray, most: np.ndarray) -> bool:
+        try:
+            self.model.solved(np.zeros(len(most)), 1.0, least=least, most=self._at_most(level, most))
+        except NoAnswer:
+            return False
+        return True
 
     def _fewest_without(self) -> dict[int, float]:
         """What it costs to leave each file without a place: one more than all others; then who has waited longest."""
@@ -224,7 +282,7 @@ class Solver:
         for pk, price in prices.items():
             costs[self.without[pk]] = price
         values, _cost, _gap = self.model.solved(costs, 0.0)
-        return sum(price for pk, price in prices.items() if values[self.without[pk]] > 0.5)
+        return sum(price for pk, price in prices.items() if values[self.without[pk]] > HALF)
 
     def _dealt(self, chosen: list[Option]) -> Iterator[tuple[int, Place]]:
         for rooms in self.classes.values():

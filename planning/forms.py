@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 class WishForm(forms.Form):
     """What somebody would like to know the first free day of."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=[(OFFICES, _("an office")), (DESKS, _("a desk"))])
+    kind = forms.ChoiceField(label=_("What is looked for"), choices=[(OFFICES, _("an office")), (DESKS, _("a desk"))])
     area = forms.DecimalField(label=_("At least (m²)"), min_value=0, max_value=500, required=False)
     months = forms.IntegerField(label=_("For (months)"), min_value=1, max_value=60, initial=12)
 

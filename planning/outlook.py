@@ -118,7 +118,7 @@ def chances_of(history: dict[tuple[str, str, str], int], rules: PlanningRules) -
             yes = tally[name, f"{question} yes"]
             return yes, yes + tally[name, f"{question} no"]
 
-        return estimate(cases(track) if track else (0, 0), cases(""), rule, needed=rules.history_needed)
+        return estimate(cases(track), cases(""), rule, needed=rules.history_needed)
 
     return Chances(
         renewal={track: of("renewed", track, percent) for track in Track.values},

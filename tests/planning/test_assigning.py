@@ -89,34 +89,35 @@ def price(problem: Problem, chosen) -> float:
     return sum(option.cost for option in chosen) + len(alone) * problem.weights.neighbours / 10 + fair
 
 
-def best_by_trying_all(problem: Problem) -> tuple[float, float]:
+def all_that_are_possible(problem: Problem):
+    """Every possible assignment: without a place (ids), what that weighs, what the places cost, what all costs."""
     longest = max(one.waited for one in problem.files) or 1
     base = 100 * len(problem.files)
-    price_without = {one.id: base + 99 * one.waited // longest for one in problem.files}
-    found = []
+    weighs = {one.id: base + 99 * one.waited // longest for one in problem.files}
     for choice in product(*([None, *options(problem, one, problem.rooms)] for one in problem.files)):
         chosen = [option for option in choice if option]
         if is_possible(problem, chosen):
-            placed = {option.file for option in chosen}
-            without = sum(cost for pk, cost in price_without.items() if pk not in placed)
-            found.append((without, price(problem, chosen)))
-    return min(found)
+            without = weighs.keys() - {option.file for option in chosen}
+            yield without, sum(weighs[pk] for pk in without), sum(o.cost for o in chosen), price(problem, chosen)
 
 
-@settings(max_examples=25)
+@settings(max_examples=30)
 @given(problems())
 def test_proposal_is_the_best_of_all_that_are_possible(problem):
     found = assigning.propose(problem, gap=0)
 
     files = {one.id: one for one in problem.files}
-    longest = max(one.waited for one in problem.files) or 1
-    without = sum(100 * len(files) + 99 * files[pk].waited // longest for pk in found.unplaced)
     chosen = [
         next(o for o in options(problem, files[pk], problem.rooms) if (o.room, o.first) == (place.room, place.first))
         for pk, place in found.places.items()
     ]
     assert is_possible(problem, chosen)
-    assert (without, price(problem, chosen)) == pytest.approx(best_by_trying_all(problem), abs=1e-6)
+    everything = list(all_that_are_possible(problem))
+    fewest = min(weighs for _without, weighs, _places, _all in everything)
+    suited = min(places for _without, weighs, places, _all in everything if weighs == fewest)
+    same = [one for one in everything if one[0] == set(found.unplaced)]
+    assert min(one[1:3] for one in same) == pytest.approx((fewest, suited), abs=1e-6)
+    assert price(problem, chosen) == pytest.approx(min(one[3] for one in same), abs=1e-6)
     assert found.cost == pytest.approx(price(problem, chosen), abs=1e-6)
     assert found.gap == pytest.approx(0, abs=1e-6)
 

@@ -101,7 +101,7 @@ def test_chances_are_counted_from_the_log_of_the_park_alone(park):
     assert (chances.renewal["incubation"].yes, chances.renewal["incubation"].cases) == (12, 20)
     assert chances.renewal["incubation"].source == "cohort"
     assert chances.renewal["hosting"].source == "park"
-    assert (chances.held.chance.likely, chances.held.source) == (0.75, "park")
+    assert (chances.held.chance.likely, chances.held.source) == (0.75, "cohort")
     assert chances.reserved.source == "rule"
 
 
