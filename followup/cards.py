@@ -1,6 +1,6 @@
 """What follow-up shows on the pages of a stay and of a company (common.cards)."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,13 +10,14 @@ from followup.permissions import KEEP, stays_to_follow
 from technopark.common.cards import Card, Place
 from tenants.models import Company, Tenancy
 
-MOST = 5
+MOST, MOST_REPORTS = 5, 3
 
 
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """The figures that are asked for and the goals that are open: two queries."""
     today = timezone.localdate()
-    reports = list(tenancy.reports.order_by("-as_of", "-pk").filter(questionnaire__isnull=True)[:MOST])
+    asked = tenancy.reports.filter(questionnaire__isnull=True)
+    reports = list(asked.order_by(F("declared_at").desc(nulls_first=True), "-as_of", "-pk")[:MOST_REPORTS])
     goals = list(tenancy.goals.filter(dropped_on__isnull=True).order_by("-reached_on", "due_on", "pk")[:MOST])
     context = {"reports": reports, "goals": [(goal, goal.state_on(today)) for goal in goals], "today": today}
     return Card("follow-up", _("Goals and figures"), "followup/_resident_card.html", context)

@@ -111,7 +111,11 @@ def read_cnie(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def asked(request: HttpRequest, company: Company, form, **words) -> HttpResponse:
     """A page with one form about a company."""
-    return render(request, "tenants/company_form.html", {"company": company, "form": form, **words})
+    return render(
+        request,
+        "tenants/company_form.html",
+        {"company": company, "name": company.name_in(get_language()), "form": form, **words},
+    )
 
 
 @GET_POST
@@ -148,7 +152,7 @@ def staff_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("The paper is taken back."))
         return redirect("tenants:staff_company", slug=slug)
     state = shelf.state_of(paper, today=timezone.localdate())
-    context = {"paper": paper, "company": paper.company, "state": state}
+    context = {"paper": paper, "company": paper.company, "name": paper.company.name_in(get_language()), "state": state}
     context |= {"accept": accept, "refuse": refuse, "withdraw": withdraw}
     return render(request, "tenants/staff_paper.html", context)
 

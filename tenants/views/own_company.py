@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -52,6 +53,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     unseen = set(company.papers.kept().exclude(pk__in=[paper.pk for paper in seen]).values_list("kind", flat=True))
     context = {
         "company": company,
+        "name": company.name_in(get_language()),
         "lines": shelf.lines(seen, today=timezone.localdate(), hidden=unseen),
         "form": form if may_send else None,
     }
@@ -99,6 +101,7 @@ def people(request: HttpRequest) -> HttpResponse:
         return redirect(address("people", company))
     context = {
         "company": company,
+        "name": company.name_in(get_language()),
         "roles": roles_of(company),
         "members": company.members.select_related("user").order_by("-is_representative", "id"),
         "form": form if may_change else None,
@@ -158,4 +161,6 @@ def skills(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and done(form, choosing.choose, company, by=request.user):
         messages.success(request, _("Saved. Staff can now put you in touch."))
         return redirect(reverse("tenants:resident"))
-    return render(request, "tenants/skills.html", {"company": company, "form": form})
+    return render(
+        request, "tenants/skills.html", {"company": company, "name": company.name_in(get_language()), "form": form}
+    )
