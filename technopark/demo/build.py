@@ -20,8 +20,11 @@ from technopark.demo import (
     ahead,
     building,
     calls,
+    care,
     cast,
+    changes,
     committees,
+    followup,
     links,
     money,
     rooms,
@@ -69,7 +72,10 @@ def demonstration(
         rooms.use(park, dice, now=now, per_month=bookings, resident=people["resident"], officer=people["officer"])
     agreements.agree(park, opening=opening, officer=people["officer"], resident=people["resident"])
     money.keep(park, dice, today=today, officer=people["officer"], manager=people["manager"])
+    changes.live(park, today=today, officer=people["officer"], resident=people["resident"])
+    followup.follow(park, today=today, opening=opening, officer=people["officer"], resident=people["resident"])
     ahead.plan(park, today=today, officer=people["officer"], manager=people["manager"])
+    care.keep(park, now=now, officer=people["officer"], manager=people["manager"], resident=people["resident"])
     settle_mails()
 
 
