@@ -290,7 +290,7 @@ ON_DAYS_CLOSED = ["bookings.tasks.recheck"]
 MAY_RENEW: list[str] = ["billing.arrears.check"]
 MAY_UNDO: list[str] = ["agreements.actions.following.may_undo", "billing.following.may_undo"]
 ON_STAY_CHANGED: list[str] = ["billing.following.changed"]
-STAY_PREVIEWS: list[str] = ["billing.following", "agreements.stay_preview"]
+STAY_PREVIEWS: list[str] = ["billing.following", "agreements.stay_preview", "bookings.stay_preview"]
 # What they do with every step and change of a stay, in its transaction; a refusal of theirs undoes it.
 ON_TENANCY_STEP: list[str] = ["agreements.actions.following.follow"]
 # What apps above tenants show on the pages of a stay, in this order (technopark/common/cards.py).
