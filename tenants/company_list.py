@@ -1,5 +1,6 @@
 """The staff's list of companies: filters kept in the address, plain rows, counts in SQL."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -122,24 +123,11 @@ class CompanyRow:
 
 
 def rows(companies: QuerySet, parks: Collection[int], *, today: date) -> list[CompanyRow]:
-    """The lines of ``companies``, ordered and cut to a page: one query."""
+    """The lines of ``companies``, ordered and cut to a page: two queries."""
     stays = Tenancy.objects.live().filter(company=OuterRef("pk"), park__in=parks).order_by("-period")
-    found = companies.annotate(
-        latest_period=Subquery(stays.values("period")[:1]),
-        papers_to_check=counted(papers_that("check", today)),
-        papers_expired=counted(papers_that("expired", today)),
-    ).values_list(
-        "slug",
-        "name",
-        "name_ar",
-        "sector",
-        "ice",
-        "is_here",
-        "is_coming",
-        "latest_period",
-        "papers_to_check",
-        "papers_expired",
-    )
+    columns = ("pk", "slug", "name", "name_ar", "sector", "ice", "is_here", "is_coming", "latest_period")
+    found = list(companies.annotate(latest_period=Subquery(stays.values("period")[:1])).values_list(*columns))
+    waiting, expired = papers_of([row[0] for row in found], today=today)
     sectors, in_arabic = dict(Sector.choices), get_language() == "ar"
     return [
         CompanyRow(
@@ -151,16 +139,21 @@ def rows(companies: QuerySet, parks: Collection[int], *, today: date) -> list[Co
             state_label=_("here") if is_here else _("expected") if is_coming else _("left the park"),
             since=latest.lower,
             last_day=latest.upper - timedelta(days=1),
-            waiting=waiting,
-            expired=expired,
+            waiting=waiting[pk],
+            expired=expired[pk],
         )
-        for slug, name, name_ar, sector, ice, is_here, is_coming, latest, waiting, expired in found
+        for pk, slug, name, name_ar, sector, ice, is_here, is_coming, latest in found
     ]
 
 
-def counted(papers: QuerySet) -> Subquery:
-    counts = papers.filter(company=OuterRef("pk")).order_by().values("company").annotate(n=Count("pk"))
-    return Subquery(counts.values("n")[:1])
+def papers_of(companies: Collection[int], *, today: date) -> tuple[Counter, Counter]:
+    """How many papers of each company wait for a check, and of how many kinds the one that counts has ended."""
+    papers = CompanyPaper.objects.usable().filter(company__in=companies).order_by("pk")
+    waiting, counting = Counter(), {}
+    for company, kind, verdict, until in papers.values_list("company", "kind", "verdict", "valid_until"):
+        waiting[company] += verdict == PaperVerdict.WAITING
+        counting[company, kind] = max(until or date.max, counting.get((company, kind), date.min))
+    return waiting, Counter(company for (company, _kind), until in counting.items() if until < today)
 
 
 def presence_chips(query: CompanyQuery, companies: QuerySet) -> list[Chip]:

@@ -43,7 +43,7 @@ def test_lists_are_not_found_by_others(name, who, company, sign_in, request):
 
 
 @pytest.mark.parametrize("companies", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("staff_companies", 7), ("staff_papers", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("staff_companies", 8), ("staff_papers", 9)])
 def test_lists_ask_as_much_for_three_as_for_one(
     name, queries, companies, as_officer, park, django_assert_max_num_queries
 ):
