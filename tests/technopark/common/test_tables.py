@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
-from technopark.common.tables import csv_lines, safe_cell, table_response, xlsx_file
+from technopark.common.tables import csv_lines, safe_cell, table_response, xlsx_chunks
 
 MEGABYTE = 1024 * 1024
 
@@ -64,9 +66,12 @@ def test_csv_has_its_mark_its_headings_and_every_row():
     assert rows == [["مرجع", "'=nom"], ["KHE-2027-0001", 'Zitoun; "et" fils\nBis'], ["b", "-1"]]
 
 
+def sheet_of(headers, rows, **options):
+    return load_workbook(io.BytesIO(b"".join(xlsx_chunks(headers, rows, **options)))).active
+
+
 def test_xlsx_has_its_headings_and_every_row_and_no_formula():
-    with xlsx_file(["Référence", "Jour"], [["=1+1", date(2027, 3, 2)], ["b", 3]], is_rtl=True) as file:
-        sheet = load_workbook(file).active
+    sheet = sheet_of(["Référence", "Jour"], [["=1+1", date(2027, 3, 2)], ["b", 3]], is_rtl=True)
 
     assert [[cell.value for cell in row] for row in sheet.rows] == [
         ["Référence", "Jour"],
@@ -74,7 +79,35 @@ def test_xlsx_has_its_headings_and_every_row_and_no_formula():
         ["b", 3],
     ]
     assert not any(cell.data_type == "f" for row in sheet.rows for cell in row)
-    assert sheet.sheet_view.rightToLeft
+    assert (sheet.sheet_view.rightToLeft, sheet.freeze_panes) == (True, "A2")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '  a <b> & "c" ]]>  ',
+        "الخميسات · ⵣⴻⵎⵎⵓⵔ 🧵",
+        "une ligne\nune autre",
+        "_x0041_ et _x",
+        Decimal("71.50"),
+        -3,
+    ],
+    ids=repr,
+)
+def test_xlsx_gives_back_what_it_was_given(value):
+    ((read,),) = sheet_of([value], []).iter_rows(values_only=True)
+    assert (unescape(read) if isinstance(read, str) else read) == value
+
+
+def test_xlsx_has_moments_in_local_time():
+    moment = datetime(2027, 7, 2, 9, 30, 15, tzinfo=UTC)
+    ((read,),) = sheet_of([moment], []).iter_rows(values_only=True)
+    assert read == timezone.localtime(moment).replace(tzinfo=None)
+
+
+def test_xlsx_leaves_out_what_xml_cannot_hold():
+    ((read,),) = sheet_of(["a\x00\x0b\ud800\uffffb"], []).iter_rows(values_only=True)
+    assert read == "ab"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
