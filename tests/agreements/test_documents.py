@@ -47,8 +47,8 @@ def test_an_agreement_says_who_what_when_and_how_much_in_both_languages(agreemen
     assert says(text, document.number)
 
 
-def test_the_verification_page_knows_the_agreement_and_a_copy_changed_by_one_byte(sent, client):
-    document = sent.versions.get().document
+def check_verification(document, client) -> None:
+    """The page knows the document, its very bytes, and a copy changed by one byte."""
     url = reverse("common:verify", args=[document.verification_code])
     with document.file.open("rb") as file:
         original = file.read()
@@ -73,6 +73,10 @@ def test_staff_words_never_run_as_code(texts, manager):
     assert not says(text, "root:x:")
 
 
+def test_the_verification_page_knows_the_agreement_and_a_copy_changed_by_one_byte(sent, client):
+    check_verification(sent.versions.get().document, client)
+
+
 # Amendments
 
 
@@ -86,7 +90,7 @@ def extend(agreement, officer, days=31):
     return staying.extend(agreement.tenancy, ends_on=ends_on, by=officer)
 
 
-def test_what_changed_in_the_stay_makes_an_amendment_with_before_and_after(active, officer, signature):
+def test_what_changed_in_the_stay_makes_an_amendment_with_before_and_after(active, officer, signature, client):
     with pytest.raises(NothingToAmend):
         amending.propose(active, by=officer)
     before = active.tenancy.last_day
@@ -102,6 +106,7 @@ def test_what_changed_in_the_stay_makes_an_amendment_with_before_and_after(activ
         assert says(text, formatting.long_day(before, language))
         assert says(text, formatting.long_day(after, language))
     assert says(text, active.versions.get(amendment=0).document.number)
+    check_verification(version.document, client)
     amending.sign(version, signature=signature(active, by=officer), by=officer)
     active.refresh_from_db()
     assert active.status == "amended"
@@ -130,10 +135,11 @@ def test_an_agreement_is_prepared_once_for_a_reserved_stay_by_staff(agreement, o
 # Certificates
 
 
-def test_a_certificate_is_made_once_a_day_and_five_times_a_month(active, representative, stranger, monkeypatch):
+def test_a_certificate_is_made_once_a_day_and_five_times_a_month(active, representative, stranger, monkeypatch, client):
     tenancy = active.tenancy
     document = certifying.certify(tenancy, by=representative)
     assert certifying.certify(tenancy, by=representative) == document
+    check_verification(document, client)
     assert says(document.file, "Zemmour Data")
     assert says(document.file, formatting.long_day(tenancy.last_day, "ar"))
     with pytest.raises(NotAllowed):

@@ -14,8 +14,10 @@ from agreements.errors import (
     SignedTooEarly,
 )
 from technopark.common.errors import InvalidTransition, NotAllowed, PaperRefused, Refusal
-from tenants.actions import holding, leaving, staying, suspending
+from technopark.common.models import Mail
+from tenants.actions import holding, leaving, staying, suspending, undoing
 from tenants.enums import ClosingReason, TenancyStatus
+from tenants.models import Operation
 from tests.factories.agreements import SignedCopyFactory
 from tests.factories.files import EXE, HTML, pdf, upload
 from tests.promises import kinds, race
@@ -143,6 +145,29 @@ def test_an_agreement_follows_its_stay_to_its_end(signed, officer):
     leaving.close(tenancy, reason=ClosingReason.LEFT, exit_inventory_on=today, deposit_settled_on=today, by=officer)
     agreement.refresh_from_db()
     assert (agreement.status, agreement.ending_reason, agreement.ended_on) == ("ended", "left", today)
+
+
+def test_what_is_undone_of_the_stay_is_undone_here(signed, officer):
+    agreement = enter(signed, officer)
+    tenancy = suspending.suspend(agreement.tenancy, by=officer, note="Péril")
+    undoing.undo(Operation.objects.latest("pk"), by=officer)
+    agreement.refresh_from_db()
+    assert agreement.status == "active"
+    tenancy = leaving.begin_leaving(tenancy, by=officer)
+    today = timezone.localdate()
+    leaving.close(tenancy, reason=ClosingReason.LEFT, exit_inventory_on=today, deposit_settled_on=today, by=officer)
+    undoing.undo(Operation.objects.latest("pk"), by=officer)
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.ended_on, agreement.ending_reason) == ("active", None, "")
+
+
+def test_representatives_read_in_their_language_what_is_to_be_signed(sent, officer, representative):
+    mail = Mail.objects.get(kind="agreement_step")
+    assert (mail.recipient, mail.language) == (representative, representative.language)
+    assert sent.versions.get().document.number in mail.body
+    assert f"/resident/agreement/{sent.tenancy.reference}/" in mail.body
+    preparing.recall(sent, note="Surface corrigée", by=officer)
+    assert "Surface corrigée" in Mail.objects.filter(kind="agreement_step").latest("pk").body
 
 
 def test_a_stay_without_agreement_steps_as_ever(stay, officer):
