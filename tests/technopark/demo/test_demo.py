@@ -87,7 +87,7 @@ class TestFilled:
         assert set(Offer.objects.values_list("answer", flat=True)) == {"", OfferAnswer.ACCEPTED}
         assert CommitteeSession.objects.filter(minutes__isnull=False).count() == 2
         assert CommitteeSession.objects.filter(opened_at__isnull=True).count() == 1
-        assert 38 <= Tenancy.objects.count() <= 52
+        assert 50 <= Tenancy.objects.count() <= 64
 
     def test_demo_gives_one_sign_in_for_each_role(self, filled):
         for sign_in in SIGN_INS:
@@ -150,4 +150,4 @@ def test_demo_grows_with_its_options():
     decided = Decision.objects.filter(kind="refused", application__call__slug="khemisset-hosting-first")
     assert Review.objects.filter(application=decided.first().application).count() == 5
     assert User.objects.filter(appointments__role=Role.REVIEWER).count() == 8
-    assert Tenancy.objects.count() > 52
+    assert Tenancy.objects.count() > 64
