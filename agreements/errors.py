@@ -27,6 +27,13 @@ class TextIsPublished(Refusal):
     default_message = _("This version is published and never changes. Write a new version.")
 
 
+class ChangedMeanwhile(Refusal):
+    default_message = _(
+        "%(name)s has changed this draft since you opened it. Your words stand below: send them again to keep them "
+        "in place of the others."
+    )
+
+
 class StartsBeforeToday(Refusal):
     default_message = _("What is published now holds from today at the earliest.")
 

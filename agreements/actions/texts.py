@@ -6,11 +6,12 @@ import typst
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements import facts, markup, preview
 from agreements.enums import TemplateKind
-from agreements.errors import StartsBeforeToday, TemplateNotUsable, TextIsPublished
+from agreements.errors import ChangedMeanwhile, StartsBeforeToday, TemplateNotUsable, TextIsPublished
 from agreements.models import AgreementTemplate, HouseRules
 from agreements.permissions import WRITE, require
 from spaces.models import Park
@@ -36,9 +37,14 @@ def draft(*, park: Park, kind: TemplateKind, by) -> AgreementTemplate:
 
 
 @transaction.atomic
-def write(template: AgreementTemplate, *, by, **words) -> AgreementTemplate:
-    """Keep the ``words`` (titles, bodies, note, starts_on) of a draft. Raises TextIsPublished, TemplateNotUsable."""
+def write(template: AgreementTemplate, *, seen: str | None = None, by, **words) -> AgreementTemplate:
+    """Keep the ``words`` (titles, bodies, note, starts_on) of a draft.
+
+    ``seen`` is what ``stamp_of`` gave when the person opened it: somebody else's words are not written over unread.
+    Raises TextIsPublished, ChangedMeanwhile, TemplateNotUsable.
+    """
     template = _open(template, by=by)
+    _check_unchanged(template, seen, by)
     for name, value in words.items():
         setattr(template, name, value)
     problems = [
@@ -85,9 +91,10 @@ def draft_rules(*, park: Park, by) -> HouseRules:
 
 
 @transaction.atomic
-def write_rules(rules: HouseRules, *, by, **words) -> HouseRules:
-    """Keep the words of house rules that are a draft. Raises TextIsPublished, TemplateNotUsable."""
+def write_rules(rules: HouseRules, *, seen: str | None = None, by, **words) -> HouseRules:
+    """Keep the words of house rules that are a draft. Raises TextIsPublished, ChangedMeanwhile, TemplateNotUsable."""
     rules = _open(rules, by=by)
+    _check_unchanged(rules, seen, by)
     for name, value in words.items():
         setattr(rules, name, value)
     problems = [
@@ -114,6 +121,17 @@ def publish_rules(rules: HouseRules, *, by) -> HouseRules:
     rules.published_at = timezone.now()
     _stamp(rules, by)
     return rules
+
+
+def stamp_of(text: AgreementTemplate | HouseRules) -> str:
+    """When a draft was changed last; empty for one that is no row yet."""
+    return text.changed_at.isoformat() if text.pk else ""
+
+
+def _check_unchanged(text, seen: str | None, by) -> None:
+    """Raise ChangedMeanwhile where another person has changed the draft since ``seen``."""
+    if seen is not None and seen != stamp_of(text) and text.changed_by_id not in (None, by.pk):
+        raise ChangedMeanwhile(name=text.changed_by.name_in(get_language()))
 
 
 def _open(text, *, by):

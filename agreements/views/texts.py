@@ -56,6 +56,7 @@ def staff_text(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         "kind": kind,
         "title": title_of(kind),
         "text": text,
+        "seen": texts.stamp_of(draft_or_404(park, kind)),
         "form": form,
         "variables": [(name, variable.label) for name, variable in VARIABLES.get(kind, {}).items()],
         "tables": TABLES.get(kind, {}).items(),
@@ -72,7 +73,8 @@ def wanted(request: HttpRequest, park: Park, kind: str, form) -> HttpResponse | 
         if do == "preview" and kind != RULES:
             return previewed(request, park, form.instance)
         keep, publish = (texts.write_rules, texts.publish_rules) if kind == RULES else (texts.write, texts.publish)
-        text = keep(draft_to_keep(park, kind, by=request.user), by=request.user, **words)
+        draft = draft_to_keep(park, kind, by=request.user)
+        text = keep(draft, seen=request.POST.get("seen"), by=request.user, **words)
         if do == "publish":
             publish(text, by=request.user)
     except Refusal as refusal:

@@ -45,6 +45,20 @@ def test_a_new_version_is_a_draft_until_it_is_published_and_then_frozen(texts, m
     assert AgreementTemplate.objects.filter(kind="certificate").count() == 2
 
 
+def test_words_of_somebody_else_are_not_written_over_unread(texts, manager, administrator, sign_in):
+    client = sign_in(manager)
+    client.post(url("certificate"), words(title_fr="Premier"))
+    seen = client.get(url("certificate")).context["seen"]
+    sign_in(administrator).post(url("certificate"), words(title_fr="Entre-temps"))
+    page = client.post(url("certificate"), words(title_fr="Mes mots", seen=seen))
+    draft = AgreementTemplate.objects.get(kind="certificate", version=2)
+    assert (draft.title_fr, page.context["form"]["title_fr"].value()) == ("Entre-temps", "Mes mots")
+    assert page.context["form"].non_field_errors()
+    client.post(url("certificate"), words(title_fr="Mes mots", seen=page.context["seen"]))
+    draft.refresh_from_db()
+    assert draft.title_fr == "Mes mots"
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_the_preview_is_a_pdf_on_a_real_stay_and_keeps_nothing(language, stay, manager, sign_in):
     data = words(body_fr="Pour {{company}}", do="preview", tenancy=stay.reference, language=language)

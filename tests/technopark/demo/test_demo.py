@@ -11,6 +11,8 @@ from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
+from agreements.enums import AgreementStatus
+from agreements.models import Agreement
 from applications.enums import OfferAnswer, Status
 from applications.models import (
     Appeal,
@@ -88,6 +90,9 @@ class TestFilled:
         assert CommitteeSession.objects.filter(minutes__isnull=False).count() == 2
         assert CommitteeSession.objects.filter(opened_at__isnull=True).count() == 1
         assert 50 <= Tenancy.objects.count() <= 64
+
+    def test_demo_has_agreements_in_every_stage(self, filled):
+        assert set(Agreement.objects.values_list("status", flat=True)) == set(AgreementStatus)
 
     def test_demo_gives_one_sign_in_for_each_role(self, filled):
         for sign_in in SIGN_INS:
