@@ -40,4 +40,4 @@ def found(park: Park, *, starts_on: date) -> None:
 
 def text(kind: str, language: str) -> str:
     """The first words of that kind."""
-    return (DATA / f"{kind}.{language}.txt").read_text(encoding="utf-8")
+    return (DATA / f"{kind}.{language}.md").read_text(encoding="utf-8")
