@@ -59,25 +59,22 @@ class ReadOnly:
 
 class ChargeInline(ReadOnly, ParkScopedInline):
     model = Charge
-    park_lookup = "tenancy__park"
     fields = ["month", "kind", "space", "first_day", "last_day", "monthly_fee", "percent", "net", "vat_rate"]
 
 
 class ReminderInline(ReadOnly, ParkScopedInline):
     model = Reminder
-    park_lookup = "invoice__park"
     fields = ["level", "sent_on", "amount", "document"]
 
 
 class AllocationInline(ReadOnly, ParkScopedInline):
     model = Allocation
-    park_lookup = "payment__park"
     fields = ["invoice", "amount", "at"]
 
 
 class CreditLineInline(ReadOnly, ParkScopedInline):
     model = CreditLine
-    park_lookup = "credit_note__invoice__park"
+    park_lookup = "invoice__park"
     fields = ["charge", "net"]
 
 

@@ -73,3 +73,33 @@ def test_tariffs_on_a_day_are_the_last_ones_of_each_kind_and_track(park, django_
         tariffs = pricing.tariffs_on(park=park, day=DAY)
 
     assert sorted(tariff.amount for tariff in tariffs) == [100, 130, 300]
+
+
+@pytest.mark.django_db
+def test_stage_of_the_company_decides_the_tariff(park):
+    for age, amount in ((0, 50), (24, 100), (48, 130)):
+        TariffFactory(park=park, from_company_age=age, amount=Decimal(amount))
+    office = SpaceFactory(park=park, area=Decimal(10))
+
+    def fee(created_on):
+        return pricing.quote(
+            park=park, space=office, track=Track.INCUBATION, on=DAY, company_created_on=created_on
+        ).monthly_fee
+
+    ages = (None, date(2026, 6, 1), date(2025, 1, 2), date(2025, 1, 1), date(2019, 1, 1))
+    assert [fee(created_on) for created_on in ages] == [500, 500, 500, 1000, 1300]
+
+
+@pytest.mark.parametrize(
+    ("created_on", "months"),
+    [
+        (None, 0),
+        (DAY, 0),
+        (date(2026, 12, 2), 0),
+        (date(2026, 12, 1), 1),
+        (date(2026, 11, 30), 1),
+        (date(2028, 1, 1), 0),
+    ],
+)
+def test_age_of_a_company_is_in_whole_months(created_on, months):
+    assert pricing.age_in_months(created_on, DAY) == months

@@ -148,3 +148,8 @@ def test_lists_of_assignments(held, park):
     assert list(Assignment.objects.overlapping(days(date(2026, 12, 31), date(2028, 1, 1)))) == [held]
     assert not Assignment.objects.overlapping(days(END, date(2028, 1, 1)))
     assert cancelled in Assignment.objects.all()
+
+
+def test_fee_below_nothing_is_refused(held):
+    with refused_by("assignment_fee_not_negative"):
+        change(held, "monthly_fee = -0.01")
