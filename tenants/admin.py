@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
 
 from spaces.filters import DayFilter, MonthFilter
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
@@ -17,7 +18,7 @@ from technopark.common.ranges import months_from
 from tenants import permissions
 from tenants.actions import holding, leaving, staying, suspending
 from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
-from tenants.models import Assignment, Company, Member, Tariff, Tenancy, TenancyLog
+from tenants.models import Assignment, Company, Member, Skill, Tariff, Tenancy, TenancyLog
 from tenants.timeline import VERBS
 
 SEE, KEEP, ASSIGN = "tenants.see_tenancies", "tenants.keep_tenancies", "tenants.assign_spaces"
@@ -341,3 +342,23 @@ class TariffAdmin(ParkScopedAdmin):
     list_filter = ["park", "space_kind", "track"]
     list_select_related = ["park"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(Skill)
+class SkillAdmin(HouseAdmin, TranslationAdmin):
+    """The vocabulary of skills, in three languages; a word that a company has chosen stays."""
+
+    list_display = ["name", "slug"]
+    search_fields = ["name_fr", "name_ar", "name_en"]
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm(KEEP)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(KEEP)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(KEEP) and (obj is None or not obj.companies.exists())
