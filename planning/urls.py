@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from planning.views import alerts, forecast, proposals, scenarios
+from planning.views import alerts, forecast, open_data, proposals, scenarios
 
 app_name = "planning"
 
 urlpatterns = [
+    path("open-data/", open_data.open_data, name="open_data"),
+    path("open-data/<slug:slug>/<slug:what>.<slug:form>", open_data.data_set, name="open_data_set"),
     path("staff/alerts/", alerts.alerts, name="alerts"),
     path("staff/planning/", forecast.forecast, name="forecast"),
     path("staff/planning/scenarios/", scenarios.listed, name="scenarios"),

@@ -36,14 +36,20 @@ def test_rules_count_from_one(what):
         change(PlanningRulesFactory(), what)
 
 
-@pytest.mark.parametrize(("make", "name"), [(ScenarioFactory, "scenario"), (ProposalFactory, "proposal")])
-def test_plan_has_a_known_status_and_says_who_closed_it(make, name):
+CLOSED = [
+    (ScenarioFactory, "scenario_status_known", "scenario_closed_by_somebody"),
+    (ProposalFactory, "proposal_status_known", "proposal_closed_by_somebody"),
+]
+
+
+@pytest.mark.parametrize(("make", "known", "closed"), CLOSED)
+def test_plan_has_a_known_status_and_says_who_closed_it(make, known, closed):
     plan = make()
-    with refused_by(f"{name}_status_known"):
+    with refused_by(known):
         change(plan, "status = 'lost', closed_at = now(), closed_by_id = made_by_id")
-    with refused_by(f"{name}_closed_by_somebody"):
+    with refused_by(closed):
         change(plan, "status = 'applied'")
-    with refused_by(f"{name}_closed_by_somebody"):
+    with refused_by(closed):
         change(plan, "closed_at = now(), closed_by_id = made_by_id")
     assert change(plan, "status = 'dropped', closed_at = now(), closed_by_id = made_by_id") == 1
 
