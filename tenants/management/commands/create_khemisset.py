@@ -7,6 +7,7 @@ from spaces.models import Park
 from technopark.accounts.actions.consenting import saved
 from technopark.accounts.notices import current_notice
 from technopark.common.actions import holidays
+from tenants.actions import skills
 from tenants.actions.founding import found_tariffs
 
 YEARS_BEFORE, YEARS_AFTER = 2, 2
@@ -15,8 +16,8 @@ YEARS_BEFORE, YEARS_AFTER = 2, 2
 class Command(BaseCommand):
     help = (
         "Create the Technopark of Khémisset: 34 offices, 3 coworking areas of 8 desks, 1 meeting room, 2 service "
-        "units, a cap of 58 companies, its first tariffs, the privacy notice and the public holidays around this "
-        "year. Running it again adds what is missing and changes nothing else."
+        "units, a cap of 58 companies, its first tariffs, the privacy notice, the words for skills and the public "
+        "holidays around this year. Running it again adds what is missing and changes nothing else."
     )
 
     @transaction.atomic
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         is_new = not Park.objects.filter(code="KHE").exists()
         park = found_khemisset()
         found_tariffs(park=park)
+        skills.prefill()
         saved(current_notice())
         holidays.prefill(years=range(year - YEARS_BEFORE, year + YEARS_AFTER + 1))
         cap = park.cap_on(timezone.localdate())
