@@ -99,5 +99,8 @@ def _write(tenancy: Tenancy, verb: str, *, by, note: str) -> None:
 
 
 def _days_note(starts_on: date, ends_on: date | None, note: str) -> str:
+    """The days, where they are other than from today on, then what the person wrote."""
+    if ends_on is None and starts_on == timezone.localdate():
+        return note
     last = f" → {ends_on - timedelta(days=1)}" if ends_on else ""
     return f"{starts_on}{last}\n{note}"

@@ -4,9 +4,14 @@ Written from the rules in words (tenants/README.md), not from the code: no query
 are pairs of a first day and the first day after.
 """
 
+from calendar import monthrange
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from math import floor
 
 from technopark.common.ranges import add_months
 
@@ -30,6 +35,19 @@ def common(one: tuple, other: tuple) -> bool:
     """Whether two periods have a day in common; without an end a period goes on."""
     far = date.max
     return one[0] < (other[1] or far) and other[0] < (one[1] or far)
+
+
+@cache
+def cost(held: tuple, suspended: tuple, fees: tuple, percent: int, until: date) -> Decimal:
+    """What spaces cost on the days before ``until``, day by day, rounded once: halves up, to the centime."""
+    exact, monthly = Fraction(0), dict(fees)
+    for code, first, end in held:
+        day = first
+        while day < min(end, until):
+            share = percent if any(a <= day < (b or date.max) for a, b in suspended) else 100
+            exact += Fraction(monthly[code] * share, 100 * monthrange(day.year, day.month)[1])
+            day += DAY
+    return Decimal(floor(exact * 100 + Fraction(1, 2))) / 100
 
 
 @dataclass
@@ -69,6 +87,11 @@ class Life:
         old = self.end
         self.held = [(code, first, new_end if end == old else end) for code, first, end in self.held]
         self.end = new_end
+
+    def cost(self, fees: dict, *, percent: int, until: date = date.max) -> Decimal:
+        """What the stay costs; a place only kept costs nothing."""
+        held = tuple(self.held) if self.status in {*RUNNING - {"signed"}, "closed"} else ()
+        return cost(held, tuple(self.suspended), tuple(fees.items()), percent, until)
 
     def is_suspended_on(self, day: date) -> bool:
         return any(first <= day and (end is None or day < end) for first, end in self.suspended)

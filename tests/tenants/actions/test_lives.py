@@ -1,8 +1,8 @@
 """Random lives of companies in a park, against a park in plain Python (``tests.tenants.lives``).
 
 Several companies over several years, every operation and its undoing, days at the ends of months and of leap
-Februaries, hand-overs on the same day. After each step counts, spaces, suspensions and statuses agree; what is refused,
-or breaks in the middle, leaves nothing half done.
+Februaries, hand-overs on the same day. After each step counts, spaces, suspensions, charges and statuses agree; what is
+refused, or breaks in the middle, leaves nothing half done.
 """
 
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models import Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,15 +25,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from billing import gathering
+from billing.actions import charging
+from billing.charges import total
+from billing.models import Charge
 from technopark.common.errors import Refusal
 from technopark.common.ranges import add_months
 from tenants import presence
 from tenants.actions import assigning, holding, leaving, renewing, staying, suspending, terminating, undoing
 from tenants.models import Assignment, Operation, Suspension, Tenancy
 from tests.factories.accounts import UserFactory
+from tests.factories.billing import BillingSettingsFactory
 from tests.factories.spaces import ParkFactory, SpaceFactory
 from tests.factories.stays import TerminationFactory
-from tests.factories.tenants import CompanyFactory
+from tests.factories.tenants import CompanyFactory, TariffFactory
 from tests.tenants.lives import CHANGEABLE, RUNNING, Life, Refused, World
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +107,10 @@ class Lives(RuleBasedStateMachine):
         self.spaces = {code: SpaceFactory(park=self.park, code=code) for code in ("A1", "A2", "A3", "A4")}
         area = SpaceFactory(park=self.park, coworking_area=True)
         self.spaces |= {code: SpaceFactory(park=self.park, desk=True, parent=area, code=code) for code in ("D1", "D2")}
+        TariffFactory(park=self.park, amount=99)
+        TariffFactory(park=self.park, desk=True, amount=310)
+        BillingSettingsFactory(park=self.park, suspended_percent=35)
+        self.fees = {code: 99 * int(space.area) if code.startswith("A") else 310 for code, space in self.spaces.items()}
         self.companies = [CompanyFactory() for _n in range(4)]
         self.world = World(cap=cap, today=FIRST, desks={"D1", "D2"})
 
@@ -309,6 +319,11 @@ class Lives(RuleBasedStateMachine):
                 holding.lapse_overdue()
                 suspending.follow_days()
                 assert suspending.follow_days() == 0
+                charging.compute(self.park)
+            charged = Charge.objects.filter(tenancy__park=self.park).values_list("tenancy").annotate(Sum("net"))
+            month = today.replace(day=1)
+            costs = {key: life.cost(self.fees, percent=35, until=month) for key, life in self.world.lives.items()}
+            assert dict(charged) == {key: amount for key, amount in costs.items() if amount}
 
     # What must hold after each of them
 
@@ -328,6 +343,13 @@ class Lives(RuleBasedStateMachine):
         assert {(pk, days.lower, days.upper) for pk, days in suspended} == {
             (key, *one) for key, life in self.world.lives.items() for one in life.suspended
         }
+
+    @invariant()
+    def every_stay_costs_the_same(self):
+        """The lines of its months make what it costs as a whole, counted day by day."""
+        charged = {key: life for key, life in self.world.lives.items() if life.status in gathering.CHARGED}
+        for stay in gathering.stays_of(self.park, charged):
+            assert total(stay.lines()) == charged[stay.tenancy_id].cost(self.fees, percent=35)
 
     @invariant()
     def every_day_counts_the_same(self):
@@ -360,3 +382,4 @@ def test_long_lives_agree_with_a_park_in_plain_python(seed):
             lives.somebody_does_something(seed=dice.randrange(2**48))
         lives.the_database_knows_the_same()
         lives.every_day_counts_the_same()
+        lives.every_stay_costs_the_same()
