@@ -19,6 +19,7 @@ from followup.actions import goals as agreeing
 from followup.actions.exiting import LEAVING
 from followup.models import ExitInterview, Goal, Questionnaire, ReviewDate
 from followup.permissions import KEEP, questionnaires_for, stays_to_follow
+from tenants.enums import TenancyStatus
 from tenants.forms_companies import PlainForm, done
 from tenants.listing import Chip
 from tenants.models import Tenancy
@@ -45,6 +46,7 @@ def staff_stay(request: HttpRequest, reference: str) -> HttpResponse:
         "reports": stay.reports.order_by("-as_of", "-pk"),
         "exit": ExitInterview.objects.filter(tenancy=stay).first(),
         "may_exit": stay.status in LEAVING,
+        "is_running": stay.status in TenancyStatus.running,
         "questionnaires": stay.questionnaires.order_by("year"),
         "today": today,
     }
