@@ -8,6 +8,7 @@ import statistics
 import sys
 from collections.abc import Sequence
 
+from benchmarks import nightly
 from benchmarks.client import Measured, ask_in_turn, ask_together
 from benchmarks.matching import report_matching
 from benchmarks.pages import PAGES, Page
@@ -119,8 +120,8 @@ def main() -> None:
     options = parser.parse_args()
     pages = [page for page in PAGES if options.only in page.name]
     embedded_server()
-    prepare("bench_few", options.files // 20, reviewers=20, bookings=0)
-    prepare("bench_many", options.files, reviewers=20, bookings=options.files // 2 * 19)
+    prepare("bench_few", options.files // 20, reviewers=20, bookings=0, years=1)
+    prepare("bench_many", options.files, reviewers=20, bookings=options.files // 2 * 19, years=10)
     with serving("bench_few") as few, serving("bench_many") as many:
         for server in (few, many):
             sign_in(server)
@@ -128,6 +129,7 @@ def main() -> None:
         missed = report(few, many, pages, results)
         if not options.only:
             missed += submissions(many, count=options.submissions) + report_matching() + report_placing()
+            missed += nightly.report(run(many.name, "-m", "benchmarks.nightly"))
     for text in missed:
         print(f"missed: {text}")
     sys.exit(1 if missed else 0)

@@ -53,11 +53,20 @@ PAGES = [
     Page(
         "use of the rooms", "manager", "/fr/staff/bookings/usage/?from=2027-03-01&until=2027-03-31", "b5", None, 0, 12
     ),
+    Page("companies, 50 rows", "officer", "/fr/staff/companies/", "b5", 6 / B5, 8, 12),
+    Page("resident's page", "resident", "/fr/resident/", "b5", 14 / B5, 8, 20),
+    Page("accounts", "manager", "/fr/staff/accounts/", "b5", None, 0, 12),
+    Page("invoices, 50 rows", "manager", "/fr/staff/accounts/invoices/", "b5", None, 0, 12),
+    Page("agreements", "officer", "/fr/staff/agreements/", "b5", None, 0, 12),
+    Page("follow-up", "officer", "/fr/staff/follow-up/", "b5", None, 0, 20),
+    Page("tickets", "officer", "/fr/staff/building/tickets/", "b5", None, 0, 12),
+    Page("what lies ahead", "manager", "/fr/staff/planning/", "b5", None, 0, 20),
 ]
 
 # Where the address of one file, one review and one tenancy is found, and by whom.
 LISTS = {
-    "staff_file": ("officer", "/fr/staff/applications/"),
+    # Of the heaviest kind, with its five reviews, its session and its decision to come; the same in each database.
+    "staff_file": ("officer", "/fr/staff/applications/?status=deliberated"),
     "review": ("reviewer", "/fr/review/"),
     "tenancy": ("officer", "/fr/staff/tenancies/"),
 }
@@ -72,5 +81,5 @@ def find_links(browsers: dict[str, Browser]) -> dict[str, str]:
         found = REFERENCE.search(page.body)
         if not found:
             raise SystemExit(f"{path} ({page.status}) links to no {name}")
-        links[name] = path + found.group(1).decode()
+        links[name] = path.partition("?")[0] + found.group(1).decode()
     return links
