@@ -20,7 +20,7 @@ def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     tickets = Ticket.objects.filter(park=tenancy.park_id, company=tenancy.company_id).order_by("-pk")[:MOST]
     inventories = Inventory.objects.filter(tenancy=tenancy, shown_at__isnull=False).select_related("tenancy", "space")
     context = {
-        "tickets": list(tickets.only("reference", "title", "status", "opened_at")),
+        "tickets": list(tickets.only("reference", "title", "category", "status", "opened_at")),
         "inventories": list(inventories.order_by("signed_on", "-pk")[:MOST]),
     }
     return Card(key="tickets", title=_("Something to mend?"), template="upkeep/_card_resident.html", context=context)

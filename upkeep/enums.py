@@ -100,7 +100,7 @@ class Part(models.TextChoices):
     NETWORK = "network", _("network sockets")
     CLIMATE = "climate", _("air conditioner")
     DESK = "desk", _("desks and tables")
-    CHAIR = "chair", _("chairs")
+    CHAIR = "chair", pgettext_lazy("thing", "chairs")
     CUPBOARD = "cupboard", _("cupboard or locker")
     WATER = "water", _("water tap and sink")
     OTHER = "other", pgettext_lazy("thing", "other")

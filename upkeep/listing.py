@@ -141,7 +141,7 @@ def rows_of(tickets: QuerySet, *, now: datetime) -> list[TicketRow]:
         found.append(
             TicketRow(
                 reference=reference,
-                title=title,
+                title=title or str(LABELS["category"][category]).capitalize(),
                 where=code or place,
                 company=(name_ar if is_arabic else "") or name or "",
                 category=str(LABELS["category"][category]),

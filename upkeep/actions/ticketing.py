@@ -43,7 +43,7 @@ def report(
 ) -> Ticket:
     """Report what needs care in ``space`` or, in words, at a ``place`` of the house; ``company`` is who is concerned.
 
-    Without a ``title`` the category stands for it. Residents cannot make it urgent by themselves, but for safety.
+    Without a ``title`` what it is about stands for it. Residents cannot make it urgent by themselves, but for safety.
     The reporter gets a receipt with the day of the answer, and the team a mail. Raises NowhereSaid,
     SpaceOfAnotherPark, NotAllowed, PaperRefused, TooManyPhotos.
     """
@@ -59,7 +59,7 @@ def report(
         priority = Priority.URGENT if category == Category.SAFETY else min_priority(priority)
     ticket = Ticket(park=park, space=space, place=place.strip(), company=company, reporter=by)
     ticket.category, ticket.priority, ticket.text = category, priority, text.strip()
-    ticket.title = title.strip() or str(Category(category).label)
+    ticket.title = title.strip()
     set_due(ticket, timezone.now())
     with acting(by):
         _status.begin(ticket, by=by)

@@ -87,7 +87,7 @@ class Ticket(models.Model):
     )
     category = models.CharField(_("about what"), max_length=12, choices=Category)
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.NORMAL)
-    title = models.CharField(_("in a few words"), max_length=120)
+    title = models.CharField(_("in a few words"), max_length=120, blank=True)
     text = models.TextField(_("what happened"), max_length=4000, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=STATUS, default=STATUS.OPENED, editable=False)
     assigned_to = models.ForeignKey(
@@ -153,7 +153,12 @@ class Ticket(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
+        return f"{self.reference} {self.heading}"
+
+    @property
+    def heading(self) -> str:
+        """What it is in a few words: the reporter's, else what it is about in the language being read."""
+        return self.title or str(self.get_category_display()).capitalize()
 
     @property
     def due_at(self):

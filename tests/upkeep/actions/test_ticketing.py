@@ -42,7 +42,7 @@ def test_report_tells_the_reporter_by_when_and_the_team_what(report, resident, o
     ticket = report(text="Plus de réseau", company=resident.memberships.get().company, photos=[upload()])
 
     assert ticket.reference.startswith(f"KHE-{timezone.localdate().year}-U0001")
-    assert ticket.title
+    assert (ticket.title, ticket.heading) == ("", str(Category.NETWORK.label).capitalize())
     assert ticket.status == TicketStatus.OPENED
     assert ticket.photos.count() == 1
     assert mails("ticket_step") == [resident.email]
