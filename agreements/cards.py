@@ -1,6 +1,7 @@
 """The agreement on the pages of its stay: a card for the resident, and one for staff (technopark/common/cards.py)."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
@@ -28,7 +29,16 @@ def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     if agreement is None and not may_prepare:
         return None
     context = {"agreement": agreement, "tenancy": tenancy}
-    return Card("agreement", _("Agreement"), "agreements/_staff_card.html", context, Place.ASIDE)
+    card = ("agreement", _("Agreement"), "agreements/_staff_card.html", context, Place.ASIDE)
+    return Card(*card, steps=_steps(agreement) if agreement else {})
+
+
+def _steps(agreement: Agreement) -> dict[str, tuple[str, str]]:
+    """An agreement that is not signed yet is signed on its own page, and its stay with it."""
+    if agreement.status not in UNSIGNED:
+        return {}
+    url = reverse("agreements:staff_agreement", args=[agreement.reference])
+    return {"sign": (url, _("Open the agreement"))}
 
 
 def _agreement(tenancy: Tenancy) -> Agreement | None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from spaces.views.plan import plan_context
-from technopark.common.cards import cards
+from technopark.common.cards import Card, cards
 from tenants import listing, occupancy
 from tenants.checklist import items
 from tenants.enums import TRANSITIONS
@@ -64,8 +64,9 @@ def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
     tenancy = tenancy_to_show_or_404(request.user, reference, "tenants.see_tenancies")
     steps = steps_of(tenancy, request.user, has_suspension=bool(open_suspensions(tenancy)))
     step, can_keep = next_step(tenancy, today=timezone.localdate()), can_keep_tenancy(request.user, tenancy)
+    parts = cards("TENANCY_CARDS", request, tenancy)
     if step.verb and can_keep:
-        step = with_button(step, tenancy)
+        step = with_button(step, tenancy, parts)
     context = {
         "tenancy": tenancy,
         "holder": tenancy.holder_in(get_language()),
@@ -76,12 +77,16 @@ def staff_tenancy(request: HttpRequest, reference: str) -> HttpResponse:
         "spaces": spaces_held(tenancy.pk),
         "people": people_of(tenancy.company_id) if tenancy.company_id else [],
         "events": timeline(tenancy, for_staff=True, can_undo=can_keep),
-        "cards": cards("TENANCY_CARDS", request, tenancy),
+        "cards": parts,
     }
     return render(request, "tenants/staff_tenancy.html", context)
 
 
-def with_button(step: NextStep, tenancy: Tenancy) -> NextStep:
-    """The next step with its one button, for whoever may take it."""
+def with_button(step: NextStep, tenancy: Tenancy, parts: list[Card]) -> NextStep:
+    """The next step with its one button, for whoever may take it; on the page of another app where a card says so."""
+    for part in parts:
+        if step.verb in part.steps:
+            url, action = part.steps[step.verb]
+            return replace(step, url=url, action=action)
     url = reverse("tenants:staff_step", args=[tenancy.reference, step.verb])
     return replace(step, url=url, action=str(STEPS[step.verb].label))

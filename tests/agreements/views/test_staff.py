@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import stay_preview
-from agreements.actions import preparing
+from agreements.actions import preparing, signing
 from agreements.models import Agreement, AgreementTemplate, HouseRulesAcceptance
 from tenants import previews
 from tenants.actions import staying
@@ -80,6 +80,21 @@ def test_the_whole_way_to_the_signature_by_the_pages(stay, officer, ready_papers
     for name, what in (("staff_copy", version.evidence_id), ("staff_document", version.document.number)):
         file = client.get(address(name, agreement.reference, what))
         assert b"".join(file.streaming_content).startswith(b"%PDF")
+
+
+def test_the_next_step_of_the_stay_leads_to_the_agreement_while_it_is_unsigned(
+    stay, officer, ready, signature, sign_in
+):
+    client, page = sign_in(officer), reverse("tenants:staff_tenancy", args=[stay.reference])
+    step = client.get(page).context["step"]
+    assert step.url == address("staff_agreement", ready.reference)
+    signing.sign(ready, signature=signature(ready, by=officer), by=officer)
+    assert client.get(page).context["step"].verb == "activate"
+
+
+def test_a_stay_without_agreement_is_signed_on_its_own_page(stay, officer, sign_in):
+    step = sign_in(officer).get(reverse("tenants:staff_tenancy", args=[stay.reference])).context["step"]
+    assert step.url == reverse("tenants:staff_step", args=[stay.reference, "sign"])
 
 
 @pytest.fixture
