@@ -32,6 +32,10 @@ class NotWholeMonths(Refusal):
     default_message = _("A stay lasts whole months.")
 
 
+class NoAnswerInTime(Refusal):
+    default_message = _("The solver found no answer in time: place fewer files at once, or allow less delay.")
+
+
 class PlanRefused(Refusal):
     """Nothing was done: ``problems`` are (line in words, why not), ``changes`` what is no longer as it was tried."""
 

@@ -12,7 +12,7 @@ from planning import assigning
 from planning.actions import _closing
 from planning.actions.applying import do_all
 from planning.actions.scenarios import park_version
-from planning.actions.trying import rehearse
+from planning.actions.trying import answering, rehearse
 from planning.assigning import Assignment
 from planning.errors import NothingToDo, NotOfThisPark
 from planning.models import Proposal, ProposalLine
@@ -117,7 +117,9 @@ def solve(proposal: Proposal, *, by) -> Proposal:
     for line in lines:
         line.proposal = proposal
     problem = problem_of(proposal, lines)
-    found = assigning.propose(problem)
+    with answering():
+        found = assigning.propose(problem)
+        in_the_way = clashes(problem, found)
     keep(problem, found, lines)
     try_offers(lines, by=by)
     for line in lines:
@@ -128,7 +130,7 @@ def solve(proposal: Proposal, *, by) -> Proposal:
         "placed": len(found.places),
         "files": len(problem.files),
         "rooms": len(problem.rooms),
-        "clashes": clashes(problem, found),
+        "clashes": in_the_way,
     }
     proposal.save()
     return proposal
@@ -199,10 +201,11 @@ def regret_of(line: ProposalLine) -> assigning.Regret:
     for one in lines:
         one.proposal = proposal
     problem = problem_of(proposal, lines)
-    found = assigning.propose(problem)
-    if line.application_id not in found.places:
-        return assigning.Regret(0.0, None, [], [])
-    return assigning.regret(problem, found, line.application_id)
+    with answering():
+        found = assigning.propose(problem)
+        if line.application_id not in found.places:
+            return assigning.Regret(0.0, None, [], [])
+        return assigning.regret(problem, found, line.application_id)
 
 
 @transaction.atomic

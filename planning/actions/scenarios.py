@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from planning.actions import _closing
 from planning.actions.applying import do_all
-from planning.actions.trying import months_between, rehearse
+from planning.actions.trying import answering, months_between, rehearse
 from planning.assigning import propose
 from planning.enums import LineKind
 from planning.errors import DaysOutOfOrder, FileInPlanAlready, NothingToDo, NotOfThisPark, NotTriedYet
@@ -51,7 +51,8 @@ def make_with(*, park: Park, files: Sequence[Application], name: str, note: str 
         return scenario
     draft = Proposal(park=park)
     lines = [ProposalLine(proposal=draft, application=file) for file in files]
-    found = propose(problem_of(draft, lines))
+    with answering():
+        found = propose(problem_of(draft, lines))
     spaces = Space.objects.in_bulk([place.room for place in found.places.values()])
     for file in files:
         if place := found.places.get(file.pk):

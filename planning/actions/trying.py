@@ -19,7 +19,8 @@ from applications.enums import Status
 from applications.errors import OfferAlreadyOut
 from applications.models import Application
 from planning.enums import LineKind
-from planning.errors import DaysOutOfOrder, NotWholeMonths
+from planning.errors import DaysOutOfOrder, NoAnswerInTime, NotWholeMonths
+from planning.linear import NoAnswer
 from planning.standing import Step, facts_of, open_offer, space_facts
 from spaces.actions import closing
 from spaces.models import Park
@@ -53,6 +54,15 @@ class Outcome:
 def in_order(steps: Iterable[Step]) -> list[Step]:
     """As they are done: ends, moves, renewals, closures, admissions; each kind in the order of its lines."""
     return sorted(steps, key=lambda step: ORDER[step.kind])
+
+
+@contextmanager
+def answering():
+    """Turn the solver's silence into words. Raises NoAnswerInTime."""
+    try:
+        yield
+    except NoAnswer as silence:
+        raise NoAnswerInTime from silence
 
 
 @contextmanager

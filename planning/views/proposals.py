@@ -187,7 +187,11 @@ def otherwise(request: HttpRequest, reference: str, file: str) -> HttpResponse:
     if line is None or found.status != PlanStatus.DRAFT:
         raise Http404
     line.proposal = found
-    other = proposals.regret_of(line)
+    try:
+        other = proposals.regret_of(line)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("planning:proposal", found.reference)
     space = get_object_or_404(Space, pk=other.place.room) if other.place else None
     names = {one.application_id: one.application.project_name for one in lines}
     context = {

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications.models import Offer
+from planning import assigning
 from planning.actions import proposals
 from planning.enums import PlanStatus
-from planning.errors import NothingToDo, PlanRefused
+from planning.errors import NoAnswerInTime, NothingToDo, PlanRefused
+from planning.linear import NoAnswer
 from planning.models import Proposal
 from planning.permissions import proposals_for
 from spaces.models import ParkCap
@@ -136,6 +138,19 @@ def test_choosing_otherwise_has_its_price(park, call, manager):
 
     assert other.cost > 0
     assert other.place.first == line.starts_on
+
+
+def test_a_solver_without_an_answer_in_time_says_so(park, call, manager, monkeypatch):
+    def silent(*_args, **_options):
+        raise NoAnswer("time limit")
+
+    SpaceFactory(park=park, code="B1", area=16)
+    proposal = proposals.make(park=park, files=[admitted(call)], by=manager)
+    monkeypatch.setattr(assigning.Solver, "solve", silent)
+
+    with pytest.raises(NoAnswerInTime):
+        proposals.solve(proposal, by=manager)
+    assert [line.space.code for line in proposals.lines_of(proposal)] == ["B1"]
 
 
 def test_who_may(park, call, manager, officer, observer):
