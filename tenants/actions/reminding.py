@@ -23,7 +23,9 @@ def remind(*, today: date | None = None) -> int:
     Each in its own transaction: stopped in the middle and run again, it goes on where it was.
     """
     today = today or timezone.localdate()
-    return sum(_remind(stay, kind, today) for stay in ending(today=today) if (kind := due(stay, today)))
+    sent = set(EndReminder.objects.filter(ends_on__gt=today).values_list("tenancy_id", "ends_on", "kind"))
+    waiting = [(stay, kind) for stay in ending(today=today) if (kind := due(stay, today))]
+    return sum(_remind(*one, today) for one in waiting if (one[0].pk, one[0].ends_on, one[1]) not in sent)
 
 
 def ending(*, today: date) -> list[Ending]:

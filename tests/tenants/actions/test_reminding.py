@@ -55,3 +55,11 @@ def test_what_is_ending_takes_one_query(settled, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(reminding.ending(today=date(2027, 10, 3))) == 1
+
+
+def test_a_night_without_news_takes_two_queries(settled, django_assert_num_queries):
+    settled()
+    reminding.remind(today=date(2027, 10, 3))
+
+    with django_assert_num_queries(2):
+        assert reminding.remind(today=date(2027, 10, 4)) == 0
