@@ -12,11 +12,8 @@ from django.db import connection
 from django.template.base import FilterExpression, Node
 
 ROOT = Path(__file__).resolve().parents[1]
-OUR_TEMPLATES = [
-    ROOT / folder
-    for folder in ("templates", "technopark", "spaces", "tenants", "billing", "agreements", "followup", "bookings")
-    + ("upkeep", "applications", "planning")
-]
+APPS = ["spaces", "tenants", "billing", "agreements", "followup", "bookings", "upkeep", "applications", "planning"]
+OUR_TEMPLATES = [ROOT / folder for folder in ("templates", "technopark", *APPS)]
 
 # Sessions are written when a message has been read or a language chosen, and who opened a file is logged as it
 # happens (docs/adr/0010); nothing else may change by reading.
