@@ -61,7 +61,6 @@ LOOKS: dict[str, Look] = {
     "expired": Look(STOPPED, "alert"),
     "expiring": Look(WAITING, "ending"),
     "reached": Look(DONE, "check"),
-    "dropped": Look(QUIET, "barred"),
     "declared": Look(WAITING, "eye"),
     "verified": Look(DONE, "check"),
     "returned": Look(STOPPED, "back"),
