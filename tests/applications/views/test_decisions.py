@@ -215,7 +215,7 @@ def test_empty_lists_say_so(url, park, manager, sign_in):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("url", "queries"), [(DECISIONS, 12), (WAITING, 12)])
+@pytest.mark.parametrize(("url", "queries"), [(DECISIONS, 11), (WAITING, 11)])
 def test_decisions_and_waiting_list_ask_as_often_whatever_the_rows(
     url, queries, rows, call, manager, sign_in, django_assert_num_queries
 ):
