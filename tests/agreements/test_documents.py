@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
-from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions import amending, certifying, preparing, signing
@@ -26,6 +24,7 @@ from tests.agreements.actions.test_signing import enter
 from tests.factories.billing import BillingSettingsFactory
 from tests.factories.tenants import TenancyFactory
 from tests.pdf import says, text_of
+from tests.verification import check_verification
 
 pytestmark = pytest.mark.django_db
 
@@ -47,19 +46,6 @@ def test_an_agreement_says_who_what_when_and_how_much_in_both_languages(agreemen
     assert says(text, document.number)
 
 
-def check_verification(document, client) -> None:
-    """The page knows the document, its very bytes, and a copy changed by one byte."""
-    url = reverse("common:verify", args=[document.verification_code])
-    with document.file.open("rb") as file:
-        original = file.read()
-    changed = original[:-1] + bytes([original[-1] ^ 1])
-
-    assert document.number in client.get(url).content.decode()
-    for data, tone in ((original, "is_original"), (changed, "")):
-        answer = client.post(url, {"copy": ContentFile(data, "copie.pdf")})
-        assert answer.context["is_original"] is bool(tone)
-
-
 def test_staff_words_never_run_as_code(texts, manager):
     template = draft(park=texts, kind="certificate", by=manager)
     words = '#read("/etc/passwd")\n\n#import "_letter.typ": *\n\n$ x^2 $ \\ #{while true { }} pour **{{company}}**'
@@ -73,8 +59,8 @@ def test_staff_words_never_run_as_code(texts, manager):
     assert not says(text, "root:x:")
 
 
-def test_the_verification_page_knows_the_agreement_and_a_copy_changed_by_one_byte(sent, client):
-    check_verification(sent.versions.get().document, client)
+def test_the_verification_page_knows_the_agreement_and_a_copy_changed_by_one_byte(sent):
+    check_verification(sent.versions.get().document)
 
 
 # Amendments
@@ -90,7 +76,7 @@ def extend(agreement, officer, days=31):
     return staying.extend(agreement.tenancy, ends_on=ends_on, by=officer)
 
 
-def test_what_changed_in_the_stay_makes_an_amendment_with_before_and_after(active, officer, signature, client):
+def test_what_changed_in_the_stay_makes_an_amendment_with_before_and_after(active, officer, signature):
     with pytest.raises(NothingToAmend):
         amending.propose(active, by=officer)
     before = active.tenancy.last_day
@@ -106,7 +92,7 @@ def test_what_changed_in_the_stay_makes_an_amendment_with_before_and_after(activ
         assert says(text, formatting.long_day(before, language))
         assert says(text, formatting.long_day(after, language))
     assert says(text, active.versions.get(amendment=0).document.number)
-    check_verification(version.document, client)
+    check_verification(version.document)
     amending.sign(version, signature=signature(active, by=officer), by=officer)
     active.refresh_from_db()
     assert active.status == "amended"
@@ -135,11 +121,11 @@ def test_an_agreement_is_prepared_once_for_a_reserved_stay_by_staff(agreement, o
 # Certificates
 
 
-def test_a_certificate_is_made_once_a_day_and_five_times_a_month(active, representative, stranger, monkeypatch, client):
+def test_a_certificate_is_made_once_a_day_and_five_times_a_month(active, representative, stranger, monkeypatch):
     tenancy = active.tenancy
     document = certifying.certify(tenancy, by=representative)
     assert certifying.certify(tenancy, by=representative) == document
-    check_verification(document, client)
+    check_verification(document)
     assert says(document.file, "Zemmour Data")
     assert says(document.file, formatting.long_day(tenancy.last_day, "ar"))
     with pytest.raises(NotAllowed):

@@ -11,6 +11,7 @@ from technopark.common.models import Document
 from technopark.common.ranges import days
 from tests.factories.billing import InvoiceFactory
 from tests.pdf import says, text_of
+from tests.verification import check_verification
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
@@ -99,3 +100,4 @@ def test_credit_note_names_its_invoice_reason_and_amounts(invoice, officer):
     assert note.document.kind == Document.Kind.CREDIT_NOTE
     for words in (note.number, invoice.number, "Dégât des eaux", "3 100,00 DH", "3 720,00 DH", "إشعار دائن"):
         assert says(text, words), words
+    check_verification(note.document)

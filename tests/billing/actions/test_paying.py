@@ -10,6 +10,7 @@ from billing.models import Invoice, Payment
 from technopark.common.models import Document, Mail
 from tests.factories.billing import InvoiceFactory
 from tests.pdf import says, text_of
+from tests.verification import check_verification
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def test_receipt_says_what_was_settled_and_what_is_left_over(park, company, invo
     for words in ("4 000,00 DH", "CHQ 77", invoices[0].number, "400,00 DH", "Atlas Data", "وصل الأداء", "أطلس داتا"):
         assert says(text, words), words
     assert [part["left"] for part in document.facts["settled"]] == ["0.00"] * 3
+    check_verification(document)
 
 
 def test_cancelled_payment_opens_its_invoices_again(park, company, invoices, officer):

@@ -8,6 +8,7 @@ from billing.models import Reminder
 from technopark.common.models import Document, Mail
 from tests.factories.billing import InvoiceFactory
 from tests.pdf import says
+from tests.verification import check_verification
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 3, 1)
@@ -50,6 +51,7 @@ def test_letter_says_what_is_left_of_the_invoice(park, company, invoice, officer
     assert reminder.amount == Decimal(1000)
     for words in ("Rappel de paiement", invoice.number, "1 000,00 DH", "Atlas Data", "تذكير بالأداء", "أطلس داتا"):
         assert says(reminder.document.file, words), words
+    check_verification(reminder.document)
 
 
 def test_formal_notice_names_the_invoice_and_the_day_to_pay(park, invoice):
@@ -57,5 +59,6 @@ def test_formal_notice_names_the_invoice_and_the_day_to_pay(park, invoice):
         (reminder,) = reminding.remind(park, today=after(number))
 
     assert reminder.document.facts["remedy_by"] == (after(60) + timedelta(days=park.remedy_days)).isoformat()
-    assert says(reminder.document.file, invoice.number)
-    assert says(reminder.document.file, "1 200,00 DH")
+    for words in (invoice.number, "1 200,00 DH", "Mise en demeure", "Atlas Data", "إنذار", "أطلس داتا"):
+        assert says(reminder.document.file, words), words
+    check_verification(reminder.document)

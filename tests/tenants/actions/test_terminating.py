@@ -17,6 +17,7 @@ from tenants.errors import (
 )
 from tenants.models import Operation
 from tests.pdf import says, text_of
+from tests.verification import check_verification
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,8 @@ def test_from_notice_to_decision(heard, officer):
         assert says(notice, phrase), phrase
     for phrase in ("Décision de résiliation", "قرار الفسخ", *REASONS.values(), "31 janvier 2027", "A12"):
         assert says(decision, phrase), phrase
+    for document in (heard.formal_notice, heard.decision):
+        check_verification(document)
 
 
 def test_each_step_waits_for_its_turn_and_its_day(notified, officer):

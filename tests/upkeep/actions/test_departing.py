@@ -10,6 +10,7 @@ from tests.factories.billing import DepositMovementFactory
 from tests.factories.tenants import TenancyFactory
 from tests.factories.upkeep import DepartureFactory, HandoverFactory
 from tests.pdf import says, text_of
+from tests.verification import check_verification
 from upkeep import departures
 from upkeep.actions import departing, inventorying, keys
 from upkeep.enums import DepositReason, InventoryKind
@@ -81,14 +82,16 @@ def test_a_whole_departure_with_its_documents(stay, office, departure, officer):
         assert says(text, said), said
     for said in ("كشف مبلغ الضمانة", "للمستشعرات", "المبالغ المقتطعة"):
         assert says(text, said), said
+    check_verification(departure.statement)
 
     with pytest.raises(DayInTheFuture):
         departing.settle(departure, on=TODAY() + timedelta(days=1), by=officer)
     departure = departing.settle(departure, on=TODAY(), by=officer)
     departure = departing.clear(departure, by=officer)
     text = text_of(departure.clearance.file)
-    for said in ("Quitus", departure.statement.number, "إبراء الذمة", stay.reference):
+    for said in ("Quitus", departure.statement.number, "إبراء الذمة", "Atlas Capteurs", "للمستشعرات", stay.reference):
         assert says(text, said), said
+    check_verification(departure.clearance)
 
     closed = departing.close(departure, reason="left", by=officer)
     assert (closed.status, closed.closing_reason, closed.last_day) == ("closed", "left", TODAY())

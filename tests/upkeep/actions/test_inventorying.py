@@ -11,6 +11,7 @@ from tests.factories.tenants import AssignmentFactory, TenancyFactory
 from tests.factories.upkeep import HandoverFactory
 from tests.pdf import says, text_of
 from tests.upkeep.pictures import photo, upload
+from tests.verification import check_verification
 from upkeep.actions import inventorying
 from upkeep.actions.inventorying import Seen
 from upkeep.enums import Condition, InventoryKind, Part, SigningMode
@@ -75,6 +76,7 @@ def test_a_whole_entry_signed_by_hand_reads_back_in_both_languages(begun, stay, 
     for said in ("محضر معاينة الدخول", "جديد", "مستعمل", "للمستشعرات", "Salma Amrani", stay.reference):
         assert says(text, said), said
     assert says(text, inventory.photos.first().sha256)
+    check_verification(inventory.document)
     assert Mail.objects.filter(kind="inventory_step", subject_reference=stay.reference).count() == 1
 
 
@@ -154,7 +156,7 @@ def test_drawn_up_without_the_company_says_why(begun, officer):
     assert says(inventory.document.file, "Personne n'est venu")
 
 
-def test_an_exit_begins_with_the_entry_and_says_both(begun, officer):
+def test_an_exit_begins_with_the_entry_and_says_both(begun, stay, officer):
     entry = begun()
     chairs = entry.items.get(part=Part.CHAIR)
     inventorying.write(entry, seen={chairs.pk: Seen(4, Condition.NEW)}, by=officer)
@@ -164,9 +166,14 @@ def test_an_exit_begins_with_the_entry_and_says_both(begun, officer):
     assert (chairs.count, chairs.condition) == (4, Condition.NEW)
     inventorying.write(leaving, seen={chairs.pk: Seen(3, Condition.DAMAGED)}, by=officer)
 
-    things = sign(leaving, officer).document.facts["things"]
+    document = sign(leaving, officer).document
+    things = document.facts["things"]
     said = next(one for one in things if one["label"]["fr"] == str(chairs.label))
     assert (said["before"], said["condition"], said["count"]) == ("new", "damaged", 3)
+    text = text_of(document.file)
+    for words in ("État des lieux de sortie", "Atlas Capteurs", "dégradé", "محضر معاينة الخروج", stay.reference):
+        assert says(text, words), words
+    check_verification(document)
 
 
 def test_the_entry_inventory_is_what_a_signed_stay_waits_for(park, officer):
