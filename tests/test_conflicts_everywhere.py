@@ -42,8 +42,8 @@ PROJECT, APPLICANT, APPLICANT_AR = "Tifawt Oléastre", "Ghita Wanaim", "غيثة
 
 # Whoever holds the code of a document may verify it; mails of a developer's machine are everybody's.
 PUBLIC = {"common:verify", "common:mails", "common:mail"}
-# There people say whom they are tied to: the name is what they declared themselves.
-OF_TIES = ("/relations/", "/applications/relation/", "/accounts/user/")
+# There people say whom they are tied to, or read who works in their own company: the name is what they know.
+OF_TIES = ("/relations/", "/applications/relation/", "/accounts/user/", "/resident/people/")
 # Once a place is held for a project, who holds it is a fact of the building, as for any other holder of a space.
 OF_HOLDERS = ("/staff/plan/", "/tenancies/", "/admin/tenants/", "/offer/", "/board/")
 # Addresses that lead out of the session.
