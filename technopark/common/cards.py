@@ -26,8 +26,8 @@ class Place(Enum):
 class Card:
     """A titled part of somebody else's page. ``template`` reads ``card``, which is ``context``, and the page's own.
 
-    ``key`` is unique on the page: it names the heading's id and the part's address, ``#key``. ``steps`` says which steps
-    of the page's subject are taken on a page of this app instead: by verb, that page's address and its button.
+    ``key`` is unique on the page: it names the heading's id and the part's address, ``#key``. ``steps`` says which
+    steps of the page's subject are taken on a page of this app instead: by verb, that page's address and its button.
     """
 
     key: str
