@@ -101,6 +101,9 @@ def _compute(park: Park, ids: list[int], *, until: date) -> Computed:
     for row in pending.values_list("tenancy_id", *FIELDS, "pk"):
         known[row[:-1]].append(row[-1])
         horizon[row[0]] = max(horizon[row[0]], add_months(row[3], 1))
+    # A month invoiced before it was over is compared as a whole, and not taken for days that nobody held.
+    for tenancy, months in settled.items():
+        horizon[tenancy] = max([horizon[tenancy], *(add_months(month, 1) for month, _space, _rate in months)])
     wanted, bare = Counter(), []
     for stay in gathering.stays_of(park, ids):
         lines = stay.lines(until=horizon[stay.tenancy_id])

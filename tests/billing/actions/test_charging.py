@@ -99,6 +99,14 @@ def test_invoiced_month_that_costs_less_is_to_be_credited(park, stay, officer):
     assert pending(stay) == [(3, ChargeKind.ADJUSTMENT, Decimal("-1500.00"))]
 
 
+def test_month_invoiced_before_it_is_over_stays_settled_night_after_night(park, stay, officer):
+    invoicing.issue_month(park, through=MARCH, by=officer)
+
+    for _night in range(2):
+        done = charging.compute(park, through=date(2026, 1, 1))
+        assert (done.written, done.dropped, pending(stay)) == (0, 0, [])
+
+
 def test_invoiced_month_that_costs_more_is_charged_the_difference(park, stay, officer):
     invoicing.issue_month(park, through=MARCH, by=officer)
     stay.assignments.update(monthly_fee=Decimal(3200))
