@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,14 +18,16 @@ from upkeep.forms import ClosureForm, OpenAgainForm, spaces_to_close
 from upkeep.views.access import keeps_or_404
 
 STAY = "stay"
+PER_PAGE = 50
 
 
 @require_safe
 def closures(request: HttpRequest) -> HttpResponse:
     """What is closed and until when."""
     today = timezone.localdate()
-    rows = list(running_and_coming(keeps_or_404(request.user), today))
-    return render(request, "upkeep/closures.html", {"closures": rows, "today": today})
+    rows = running_and_coming(keeps_or_404(request.user), today)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "upkeep/closures.html", {"page": page, "closures": page.object_list, "today": today})
 
 
 def close_space(request: HttpRequest) -> HttpResponse:

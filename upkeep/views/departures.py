@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +22,7 @@ from upkeep.to_do import leaving_stays
 from upkeep.views.access import keeps_or_404, posted_to, stay_or_404
 
 PAGE = "upkeep:departure"
-MOST = 200
+PER_PAGE = 50
 
 
 class Step(NamedTuple):
@@ -42,8 +43,9 @@ STEPS = {
 @require_safe
 def departures(request: HttpRequest) -> HttpResponse:
     """Who leaves and when."""
-    rows = list(leaving_stays(keeps_or_404(request.user))[:MOST])
-    return render(request, "upkeep/departures.html", {"stays": rows, "today": timezone.localdate()})
+    rows = leaving_stays(keeps_or_404(request.user))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "upkeep/departures.html", {"page": page, "stays": page.object_list})
 
 
 @require_safe

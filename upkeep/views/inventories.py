@@ -1,6 +1,7 @@
 """Inventories made in the space, with a phone: what is to be made, and the page on which one is written."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,17 +23,21 @@ from upkeep.views.resident import loose_photos, things
 
 PAGE = "upkeep:inventory"
 MOST = 30
+PER_PAGE = 50
 
 
 @require_safe
 def inventories(request: HttpRequest) -> HttpResponse:
-    """What is to be made, what is being made, and the last ones signed."""
+    """What is to be made, what is being made, and those signed, page by page."""
     parks = keeps_or_404(request.user)
     rows = Inventory.objects.filter(tenancy__park__in=parks).select_related("tenancy__company", "space", "document")
+    signed = rows.filter(signed_on__isnull=False).order_by("-signed_on", "-pk")
+    page = Paginator(signed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "page": page,
         "to_make": inventories_to_make(parks, timezone.localdate())[:MOST],
         "drafts": list(rows.filter(signed_on__isnull=True).order_by("-made_on", "-pk")[:MOST]),
-        "signed": list(rows.filter(signed_on__isnull=False).order_by("-signed_on", "-pk")[:MOST]),
+        "signed": page.object_list,
     }
     return render(request, "upkeep/inventories.html", context)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories.spaces import ClosureFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, TenancyFactory
 from tests.factories.upkeep import DepartureFactory, DoorPassFactory, HandoverFactory, InventoryFactory, TicketFactory
+from upkeep.views import closures, departures, inventories
 
 LISTS = ["building", "tickets", "closures", "inventories", "passes", "departures", "services"]
 
@@ -90,6 +91,21 @@ def test_my_tickets_ask_the_same_for_more(park, resident, sign_in, django_assert
 def test_pages_of_nothing_say_what_to_do(park, officer, sign_in):
     for name in LISTS:
         assert sign_in(officer).get(reverse(f"upkeep:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"), [("departures", "stays"), ("closures", "closures"), ("inventories", "signed")]
+)
+def test_a_long_list_has_pages(name, rows, park, officer, sign_in, monkeypatch):
+    for views in (closures, departures, inventories):
+        monkeypatch.setattr(views, "PER_PAGE", 2)
+    fill(park, 3)
+    for _ in range(3):
+        InventoryFactory(tenancy__park=park, signed=True)
+    client, url = sign_in(officer), reverse(f"upkeep:{name}")
+    first, second = client.get(url), client.get(url, {"page": "2"})
+    assert (len(first.context[rows]), len(second.context[rows])) == (2, 1)
+    assert "?page=2" in first.content.decode()
 
 
 def test_a_departure_reads_the_same_however_much_there_is(park, officer, sign_in, django_assert_max_num_queries):
