@@ -119,7 +119,6 @@ def guards_of(agreement: Agreement) -> list[checklist.Guard]:
 def staff_urls(agreement: Agreement) -> dict[str, tuple[str, str]]:
     """Where staff supply what is missing: the address and the words of its link, by the key of the guard."""
     tenancy, step = agreement.tenancy, "agreements:staff_step"
-    enter = reverse(step, args=[agreement.reference, "enter"])
     known = {
         "insurance": (reverse("tenants:staff_company", args=[tenancy.company.slug]), _("Papers of the company")),
         "house_rules": (reverse(step, args=[agreement.reference, "rules"]), _("Record them on paper")),
@@ -129,7 +128,8 @@ def staff_urls(agreement: Agreement) -> dict[str, tuple[str, str]]:
     if agreement.status == STAGE.SENT:
         known["copy"] = (reverse(step, args=[agreement.reference, "copy"]), _("Keep a scan"))
     if agreement.status == STAGE.SIGNED:
-        known |= dict.fromkeys(("inventory", "keys"), (enter, _("Record it")))
+        known["inventory"] = (reverse("upkeep:inventories"), _("Inventories"))
+        known["keys"] = (reverse("upkeep:passes"), _("Keys and badges"))
         known["deposit"] = (reverse("billing:stay", args=[tenancy.reference]), _("Record it"))
     return known
 

@@ -1,5 +1,6 @@
 """The words of agreements and the house rules: their versions, the editor with its preview, and publication."""
 
+import typst
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agreements import forms, markup, preview
 from agreements.actions import texts
 from agreements.enums import TemplateKind
+from agreements.errors import TemplateNotUsable
 from agreements.models import AgreementTemplate, HouseRules
 from agreements.permissions import WRITE
 from agreements.variables import TABLES, VARIABLES
@@ -101,12 +103,16 @@ def published(request: HttpRequest, text) -> HttpResponse:
 
 
 def previewed(request: HttpRequest, park: Park, template: AgreementTemplate) -> HttpResponse:
-    """The PDF of what is typed, on the stay chosen; nothing is kept."""
+    """The PDF of what is typed, on the stay chosen; nothing is kept. Raises TemplateNotUsable."""
     template.park = park
     stays = Tenancy.objects.filter(park=park, company__isnull=False).select_related("park", "company")
     tenancy = stays.filter(reference=request.POST.get("tenancy", "")).first()
     language = "ar" if request.POST.get("language") == "ar" else "fr"
-    response = HttpResponse(preview.render(template, tenancy, language=language), content_type="application/pdf")
+    try:
+        pdf = preview.render(template, tenancy, language=language)
+    except typst.TypstError as error:
+        raise TemplateNotUsable(problems=str(error)) from error
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="preview.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,7 +1,9 @@
 import pytest
+import typst
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import preview
 from agreements.models import AgreementTemplate, HouseRules
 from tests.pdf import says
 
@@ -68,6 +70,17 @@ def test_the_preview_is_a_pdf_on_a_real_stay_and_keeps_nothing(language, stay, m
     assert says(answer.content, "زمور داتا")
     assert says(answer.content, "aucune valeur juridique")
     assert AgreementTemplate.objects.filter(kind="certificate").count() == 1
+
+
+@pytest.mark.parametrize("do", ["preview", "publish"])
+def test_what_cannot_be_typeset_is_refused_beside_what_was_typed(do, texts, manager, sign_in, monkeypatch):
+    def fail(*_args, **_options):
+        raise typst.TypstError("line 7: unknown font")
+
+    monkeypatch.setattr(preview, "render", fail)
+    page = sign_in(manager).post(url("certificate"), words(body_fr="Pour {{company}}", do=do))
+    assert "line 7" in page.context["form"].non_field_errors()[0]
+    assert page.context["form"]["body_fr"].value() == "Pour {{company}}"
 
 
 @pytest.mark.parametrize("kind", ["agreement", "amendment", "certificate"])
