@@ -1,5 +1,6 @@
 """A resident's page: my company's stay, its spaces on the plan, its days, its fee and its documents."""
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from technopark.common.serving import serve_document
 from tenants import occupancy
 from tenants.enums import PaperVisibility, TenancyStatus
 from tenants.held import Person, people_of, spaces_held
-from tenants.models import Company, CompanyPaper, Tenancy
+from tenants.models import Company, CompanyPaper, Member, Tenancy
 from tenants.next_step import next_step
 from tenants.papers import lines
 from tenants.timeline import timeline
@@ -45,9 +46,16 @@ def resident(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def resident_document(request: HttpRequest, number: str) -> FileResponse:
-    """A document about a stay of one of the reader's companies."""
-    references = Tenancy.objects.of_user(request.user).values("reference")
-    return serve_document(get_object_or_404(Document, number=number, subject_reference__in=references))
+    """A document about a stay of one of the reader's companies; those of its account are for who acts for it."""
+    own = Tenancy.objects.of_user(request.user)
+    represented = Tenancy.objects.filter(
+        company__members__in=Member.objects.filter(user=request.user, is_representative=True)
+    )
+    readable = Document.objects.filter(
+        Q(subject_reference__in=represented.values("reference"))
+        | (Q(subject_reference__in=own.values("reference")) & ~Q(kind__in=OF_ACCOUNT))
+    )
+    return serve_document(get_object_or_404(readable, number=number))
 
 
 def asked_or_current(reference: str | None, stays: list[Tenancy]) -> Tenancy | None:

@@ -111,6 +111,18 @@ def test_documents_of_a_stay_are_not_found_by_others(who, stay, sign_in, request
     assert client.get(reverse("tenants:resident_document", args=[document.number])).status_code == 404
 
 
+@pytest.mark.parametrize(("acts", "status"), [(True, 200), (False, 404)])
+def test_documents_of_the_account_are_for_who_acts_for_the_company(acts, status, stay, sign_in):
+    document = DocumentFactory(subject_reference=stay.reference, kind="FAC")
+    MemberFactory(company=stay.company)
+    colleague = MemberFactory(company=stay.company, is_representative=acts)
+
+    response = sign_in(colleague.user).get(reverse("tenants:resident_document", args=[document.number]))
+
+    assert response.status_code == status
+    response.close()
+
+
 def test_documents_about_others_are_not_found(client_of):
     document = DocumentFactory(subject_reference="KHE-2026-0042")
 
