@@ -61,6 +61,15 @@ def test_home_says_what_is_to_invoice_and_to_credit(client, park, stay):
     assert context["deposits"] == Decimal(2000)
 
 
+def test_home_leads_managers_to_the_tariffs(sign_in, manager, park):
+    tariffs, settings = (reverse(f"admin:{name}_changelist") for name in ("tenants_tariff", "billing_billingsettings"))
+    boss = sign_in(manager)
+    page = boss.get(reverse(HOME)).content.decode()
+    assert tariffs in page
+    assert settings in page
+    assert boss.get(tariffs).status_code == boss.get(settings).status_code == 200
+
+
 def test_home_without_anything_says_so(client, park):
     page = client.get(reverse(HOME))
 
