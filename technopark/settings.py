@@ -288,7 +288,11 @@ ON_DAYS_CLOSED = ["bookings.tasks.recheck"]
 # What apps above tenants say of a stay's changes, since tenants may not import them (tenants/README.md): functions that
 # may refuse a renewal or the undoing of a change, or are told of one; and modules that add to the preview of one.
 MAY_RENEW: list[str] = ["billing.arrears.check"]
-MAY_UNDO: list[str] = ["agreements.actions.following.may_undo", "billing.following.may_undo"]
+MAY_UNDO: list[str] = [
+    "agreements.actions.following.may_undo",
+    "billing.following.may_undo",
+    "upkeep.following.may_undo",
+]
 ON_STAY_CHANGED: list[str] = ["billing.following.changed"]
 STAY_PREVIEWS: list[str] = ["billing.following", "agreements.stay_preview", "bookings.stay_preview"]
 # What they do with every step and change of a stay, in its transaction; a refusal of theirs undoes it.

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from technopark.common.errors import InvalidTransition, NotAllowed
+from tenants.actions import undoing
+from tenants.models import Operation
 from tests.factories.billing import DepositMovementFactory
 from tests.factories.tenants import TenancyFactory
 from tests.factories.upkeep import DepartureFactory, HandoverFactory
@@ -134,6 +136,16 @@ def test_a_statement_freezes_its_lines(stay, office, departure, officer):
         departing.drop(line, by=officer)
     with pytest.raises(IntegrityError, match="a deposit statement never changes"), transaction.atomic():
         DepositLine.objects.filter(pk=line.pk).update(amount=1)  # deposit_line_is_frozen
+
+
+def test_what_the_deposit_statement_says_is_not_undone_behind_its_back(stay, office, departure, officer):
+    operation = Operation.objects.get(tenancy=stay, verb="begin_leaving")
+    assert undoing.hindrance(operation) is None
+    take_stock(stay, office, officer)
+    departure = departing.state(departure, by=officer)
+    refused = undoing.hindrance(operation)
+    assert isinstance(refused, StatementIsIssued)
+    assert departure.statement.number in refused.message
 
 
 def test_a_departure_undone_meanwhile_goes_no_further(officer, park):
