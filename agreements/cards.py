@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from agreements.permissions import can_keep
 from technopark.common.cards import Card, Place
+from technopark.common.compiled import compiled, instance_of
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 
 UNSIGNED = {"prepared", "sent"}
+SHOWN = ("id", "reference", "status")
 
 
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card:
@@ -42,4 +44,7 @@ def _steps(agreement: Agreement) -> dict[str, tuple[str, str]]:
 
 
 def _agreement(tenancy: Tenancy) -> Agreement | None:
-    return Agreement.objects.filter(tenancy=tenancy.pk).first()
+    return next((instance_of(Agreement, row, SHOWN) for row in _agreements(tenancy.pk)), None)
+
+
+_agreements = compiled(lambda pk: Agreement.objects.filter(tenancy=pk).order_by("-id").values_list(*SHOWN)[:1])

@@ -14,8 +14,9 @@ from billing.arrears import overdue_of
 from billing.enums import InvoiceState
 from billing.listing import state_of
 from billing.models import Invoice
-from billing.permissions import SEE, own_invoices
+from billing.permissions import SEE, invoices_of
 from technopark.common.cards import Card, Place
+from technopark.common.compiled import compiled
 from tenants.models import Tenancy
 
 MOST_SHOWN = 5
@@ -34,7 +35,7 @@ class Shown:
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """For who acts for the company: the newest invoices of the stay, what is overdue, the way to the account."""
     url = f"{reverse('billing:my_account')}?company={tenancy.company.slug}"
-    card = _card(tenancy, own_invoices(request.user), url=url, for_staff=False)
+    card = _card(tenancy, _own_rows(tenancy.pk, request.user.pk), url=url, for_staff=False)
     return card if card.context["invoices"] else None
 
 
@@ -43,12 +44,11 @@ def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     if tenancy.company_id is None or not request.user.has_perm(SEE, tenancy.park):
         return None
     url = reverse("billing:stay", args=[tenancy.reference])
-    return _card(tenancy, Invoice.objects.all(), url=url, for_staff=True)
+    return _card(tenancy, _rows(tenancy.pk), url=url, for_staff=True)
 
 
-def _card(tenancy: Tenancy, seen: QuerySet, *, url: str, for_staff: bool) -> Card:
+def _card(tenancy: Tenancy, rows: list[tuple], *, url: str, for_staff: bool) -> Card:
     today = timezone.localdate()
-    rows = seen.filter(tenancy=tenancy).with_amounts().order_by("-pk")[:MOST_SHOWN]
     invoices = [
         Shown(
             number,
@@ -56,11 +56,18 @@ def _card(tenancy: Tenancy, seen: QuerySet, *, url: str, for_staff: bool) -> Car
             total,
             state_of(left=left, total=total, credited=credited, due_on=due_on, today=today),
         )
-        for number, month, total, left, credited, due_on in rows.values_list(
-            "number", "month", "total", "open", "credited", "due_on"
-        )
+        for number, month, total, left, credited, due_on in rows
     ]
     late = any(invoice.state == InvoiceState.OVERDUE for invoice in invoices)
     overdue = overdue_of(tenancy.company, tenancy.park) if late else None
     context = {"invoices": invoices, "overdue": overdue, "url": url, "for_staff": for_staff}
     return Card("charges", _("Charges"), "billing/_card.html", context, Place.ASIDE if for_staff else Place.MAIN)
+
+
+def _newest(invoices: QuerySet, tenancy_id: int) -> QuerySet:
+    rows = invoices.filter(tenancy=tenancy_id).with_amounts().order_by("-pk")[:MOST_SHOWN]
+    return rows.values_list("number", "month", "total", "open", "credited", "due_on")
+
+
+_rows = compiled(lambda tenancy_id: _newest(Invoice.objects.all(), tenancy_id))
+_own_rows = compiled(lambda tenancy_id, user_id: _newest(invoices_of(user_id), tenancy_id))

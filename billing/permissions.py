@@ -16,12 +16,17 @@ def invoices_for(user, permission: str = SEE):
 
 def own_invoices(user):
     """The invoices of the companies for which ``user`` acts: money is the affair of their representatives."""
-    return Invoice.objects.filter(company__in=companies_represented(user))
+    return invoices_of(user.pk)
+
+
+def invoices_of(user_id: int):
+    """The same, by the person's id."""
+    return Invoice.objects.filter(company__in=_represented_by(user_id))
 
 
 def companies_represented(user):
     """The companies for which ``user`` acts."""
-    return Company.objects.filter(members__user=user.pk, members__is_representative=True)
+    return _represented_by(user.pk)
 
 
 def stays_for(user, permission: str = SEE):
@@ -30,3 +35,7 @@ def stays_for(user, permission: str = SEE):
     if user.is_active and user.is_superuser:
         return stays
     return stays.filter(park__in=park_ids_with(user, permission))
+
+
+def _represented_by(user_id: int):
+    return Company.objects.filter(members__user=user_id, members__is_representative=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from followup.models import Goal, Report
 from followup.permissions import KEEP, stays_to_follow
 from technopark.common.cards import Card, Place
+from technopark.common.compiled import compiled, compiled_rows
 from tenants.models import Company, Tenancy
 
 MOST, MOST_REPORTS = 5, 3
@@ -16,10 +17,8 @@ MOST, MOST_REPORTS = 5, 3
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """The figures that are asked for and the goals that are open: two queries."""
     today = timezone.localdate()
-    asked = tenancy.reports.filter(questionnaire__isnull=True)
-    reports = list(asked.order_by(F("declared_at").desc(nulls_first=True), "-as_of", "-pk")[:MOST_REPORTS])
-    goals = list(tenancy.goals.filter(dropped_on__isnull=True).order_by("-reached_on", "due_on", "pk")[:MOST])
-    context = {"reports": reports, "goals": [(goal, goal.state_on(today)) for goal in goals], "today": today}
+    goals = [(goal, goal.state_on(today)) for goal in _goals(tenancy.pk)]
+    context = {"reports": _reports(tenancy.pk), "goals": goals, "today": today}
     return Card("follow-up", _("Goals and figures"), "followup/_resident_card.html", context)
 
 
@@ -27,12 +26,8 @@ def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """Where the follow-up of a stay is, and what of it waits: one query."""
     if tenancy.company_id is None or not request.user.has_perm(KEEP, tenancy):
         return None
-    open_goals = Count("goals", filter=Q(goals__reached_on__isnull=True, goals__dropped_on__isnull=True), distinct=True)
-    waiting = Count(
-        "reports", filter=Q(reports__declared_at__isnull=False, reports__verified_at__isnull=True), distinct=True
-    )
-    counts = Tenancy.objects.filter(pk=tenancy.pk).aggregate(open_goals=open_goals, waiting=waiting)
-    context = {"stay": tenancy, **counts}
+    ((open_goals, waiting),) = _counts(tenancy.pk)
+    context = {"stay": tenancy, "open_goals": open_goals, "waiting": waiting}
     return Card("follow-up", _("Follow-up"), "followup/_staff_card.html", context, place=Place.ASIDE)
 
 
@@ -45,3 +40,30 @@ def company(request: HttpRequest, company: Company) -> Card | None:
     reports = Report.objects.filter(tenancy__in=stays).order_by("-as_of", "-pk")[:MOST]
     context = {"goals": [(goal, goal.state_on(today)) for goal in goals], "reports": reports, "today": today}
     return Card("follow-up", _("Goals and figures"), "followup/_company_card.html", context)
+
+
+_reports = compiled_rows(
+    lambda pk: Report.objects.filter(tenancy=pk, questionnaire__isnull=True).order_by(
+        F("declared_at").desc(nulls_first=True), "-as_of", "-pk"
+    )[:MOST_REPORTS]
+)
+_goals = compiled_rows(
+    lambda pk: Goal.objects.filter(tenancy=pk, dropped_on__isnull=True).order_by("-reached_on", "due_on", "pk")[:MOST]
+)
+_counts = compiled(
+    lambda pk: (
+        Tenancy.objects.filter(pk=pk)
+        .order_by()
+        .annotate(
+            open=Count(
+                "goals", filter=Q(goals__reached_on__isnull=True, goals__dropped_on__isnull=True), distinct=True
+            ),
+            waiting=Count(
+                "reports",
+                filter=Q(reports__declared_at__isnull=False, reports__verified_at__isnull=True),
+                distinct=True,
+            ),
+        )
+        .values_list("open", "waiting")
+    )
+)

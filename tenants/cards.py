@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from technopark.common.cards import Card, Place
+from technopark.common.compiled import compiled_rows
 from tenants.actions.renewing import last_day_to_ask
 from tenants.enums import CHANGES, TRANSITIONS, NoticeSide, RenewalStatus, TenancyStatus, TerminationStage
 from tenants.held import open_suspensions
@@ -16,9 +17,9 @@ def under_way(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     if tenancy.status not in TenancyStatus.running:
         return None
     context = {
-        "renewal": RenewalRequest.objects.filter(tenancy=tenancy, status=RenewalStatus.PENDING).first(),
+        "renewal": next(iter(_pending(tenancy.pk)), None),
         "suspensions": open_suspensions(tenancy),
-        "termination": Termination.objects.filter(tenancy=tenancy, stage__in=TerminationStage.open).first(),
+        "termination": next(iter(_termination(tenancy.pk)), None),
     }
     if not any(context.values()):
         return None
@@ -30,7 +31,7 @@ def my_stay(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """For a representative: ask for renewal, give notice. Two queries."""
     if tenancy.status not in TenancyStatus.running or not can_act_for(request.user, tenancy.company):
         return None
-    pending = RenewalRequest.objects.filter(tenancy=tenancy, status=RenewalStatus.PENDING).first()
+    pending = next(iter(_pending(tenancy.pk)), None)
     is_own_notice = tenancy.status == TenancyStatus.UNDER_NOTICE and tenancy.notice_from == NoticeSide.COMPANY
     may_renew = tenancy.status in CHANGES["renew"]
     may_leave = tenancy.status in TRANSITIONS["give_notice"][0]
@@ -44,3 +45,11 @@ def my_stay(request: HttpRequest, tenancy: Tenancy) -> Card | None:
         "is_own_notice": is_own_notice,
     }
     return Card("my-stay", _("Staying on, or leaving"), "tenants/_my_stay.html", context, Place.ASIDE)
+
+
+_pending = compiled_rows(
+    lambda pk: RenewalRequest.objects.filter(tenancy=pk, status=RenewalStatus.PENDING).order_by("-asked_on", "-id")[:1]
+)
+_termination = compiled_rows(
+    lambda pk: Termination.objects.filter(tenancy=pk, stage__in=TerminationStage.open).order_by("-id")[:1]
+)

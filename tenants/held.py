@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from spaces.enums import SpaceKind
-from technopark.common.compiled import compiled
+from technopark.common.compiled import compiled, compiled_rows
 from tenants.models import Assignment, Member, Suspension, Tenancy
 
 
@@ -51,7 +51,8 @@ def people_of(company_id: int) -> list[Person]:
 def open_suspensions(tenancy: Tenancy) -> list[Suspension]:
     """The suspensions of ``tenancy`` that hold today or are to come: one query for a tenancy's object."""
     if not hasattr(tenancy, "_open_suspensions"):
-        tenancy._open_suspensions = list(tenancy.suspensions.not_over(timezone.localdate()))
+        today, found = timezone.localdate(), _suspensions(tenancy.pk)
+        tenancy._open_suspensions = [one for one in found if one.period.upper is None or one.period.upper > today]
     return tenancy._open_suspensions
 
 
@@ -62,6 +63,7 @@ _spaces = compiled(
         .values_list("period", "cancelled_at", "space__code", "space__kind", "space__area")
     )
 )
+_suspensions = compiled_rows(lambda pk: Suspension.objects.filter(tenancy=pk).order_by("period"))
 _people = compiled(
     lambda pk: (
         Member.objects.filter(company=pk)

@@ -1,9 +1,13 @@
 """What the building has to say on the page of a stay: to its company, and to staff (``common.cards``)."""
 
+from datetime import date, datetime
+from typing import NamedTuple
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from technopark.common.cards import Card, Place
+from technopark.common.compiled import compiled, instance_of
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 from upkeep.models import Handover, Inventory, Ticket
@@ -12,16 +16,31 @@ from upkeep.permissions import can_keep
 MOST = 5
 LEAVES = (TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED, TenancyStatus.UNDER_NOTICE, TenancyStatus.LEAVING)
 
+# In the order of the table, as ``instance_of`` wants them.
+OF_TICKET = ("id", "reference", "category", "title", "status", "opened_at")
+
+
+class Made(NamedTuple):
+    """An inventory of a space, as a card names it: the space by its code."""
+
+    space: str
+    kind: str
+    shown_at: datetime | None
+    signed_on: date | None
+
+
+OF_INVENTORY = ("space__code", "kind", "shown_at", "signed_on")
+
 
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """The company's newest reports, and inventories to accept. Two queries."""
     if tenancy.status not in TenancyStatus.running:
         return None
-    tickets = Ticket.objects.filter(park=tenancy.park_id, company=tenancy.company_id).order_by("-pk")[:MOST]
-    inventories = Inventory.objects.filter(tenancy=tenancy, shown_at__isnull=False).select_related("tenancy", "space")
+    tickets = _tickets(tenancy.park_id, tenancy.company_id) if tenancy.company_id else []
     context = {
-        "tickets": list(tickets.only("reference", "title", "category", "status", "opened_at")),
-        "inventories": list(inventories.order_by("signed_on", "-pk")[:MOST]),
+        "reference": tenancy.reference,
+        "tickets": [instance_of(Ticket, row, OF_TICKET) for row in tickets],
+        "inventories": [Made._make(row) for row in _shown_inventories(tenancy.pk)],
     }
     return Card(key="tickets", title=_("Something to mend?"), template="upkeep/_card_resident.html", context=context)
 
@@ -30,12 +49,10 @@ def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """Inventories, what is out, and the way to the check list of the departure. Two queries."""
     if tenancy.company_id is None or not can_keep(request.user, tenancy.park):
         return None
-    inventories = Inventory.objects.filter(tenancy=tenancy).select_related("space").order_by("-made_on", "-pk")
-    out = Handover.objects.out().filter(tenancy=tenancy).select_related("door_pass").order_by("pk")
     context = {
         "reference": tenancy.reference,
-        "inventories": list(inventories[:MOST]),
-        "out": list(out[: 2 * MOST]),
+        "inventories": [Made._make(row) for row in _inventories(tenancy.pk)],
+        "out": _out(tenancy.pk),
         "leaves": tenancy.status in LEAVES or tenancy.status == TenancyStatus.CLOSED,
     }
     return Card(
@@ -45,3 +62,29 @@ def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
         context=context,
         place=Place.ASIDE,
     )
+
+
+_tickets = compiled(
+    lambda park_id, company_id: (
+        Ticket.objects.filter(park=park_id, company=company_id).order_by("-pk").values_list(*OF_TICKET)[:MOST]
+    )
+)
+_shown_inventories = compiled(
+    lambda pk: (
+        Inventory.objects.filter(tenancy=pk, shown_at__isnull=False)
+        .order_by("signed_on", "-pk")
+        .values_list(*OF_INVENTORY)[:MOST]
+    )
+)
+_inventories = compiled(
+    lambda pk: Inventory.objects.filter(tenancy=pk).order_by("-made_on", "-pk").values_list(*OF_INVENTORY)[:MOST]
+)
+# Id and number of the keys and badges.
+_out = compiled(
+    lambda pk: (
+        Handover.objects.out()
+        .filter(tenancy=pk)
+        .order_by("pk")
+        .values_list("door_pass_id", "door_pass__number")[: 2 * MOST]
+    )
+)
