@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from spaces.kept_parks import give_park
 from spaces.models import Park
 from spaces.permissions import park_ids_with, parks_with
-from tenants.models import Tenancy
+from technopark.common.compiled import columns, compiled, instance_of
+from tenants.models import Company, Tenancy
 
 
 def parks_or_404(user, permission: str) -> list[Park]:
@@ -25,9 +26,27 @@ def tenancy_or_404(user, reference: str, permission: str) -> Tenancy:
 
 def tenancy_to_show_or_404(user, reference: str, permission: str) -> Tenancy:
     """The same to be shown only, with the park as it is kept."""
-    tenancy = get_object_or_404(_open_to(user, permission).select_related("company"), reference=reference)
+    tenancy = next((_with_company(row) for row in _stays(reference)), None)
+    if tenancy is None or not (user.is_superuser or tenancy.park_id in park_ids_with(user, permission)):
+        raise Http404
     give_park(tenancy)
     return tenancy
+
+
+def _with_company(row: tuple) -> Tenancy:
+    own = len(columns(Tenancy)[0])
+    tenancy = instance_of(Tenancy, row[:own])
+    tenancy.company = instance_of(Company, row[own:]) if tenancy.company_id else None
+    return tenancy
+
+
+_stays = compiled(
+    lambda reference: (
+        Tenancy.objects.filter(reference=reference)
+        .order_by()
+        .values_list(*columns(Tenancy)[0], *(f"company__{name}" for name in columns(Company)[0]))
+    )
+)
 
 
 def _open_to(user, permission: str) -> QuerySet[Tenancy]:
