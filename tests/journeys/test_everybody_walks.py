@@ -44,7 +44,7 @@ FIRST_LINES = f"main {LISTS} :is(tr, li, h2):first-of-type a[href]:not([href$='/
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A server before the demonstration, made once: its address, and a session for each person."""
+    """A server before the demonstration, made once: its address, a session for each person, and its papers."""
     storage = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path_factory.mktemp("private")}}
     with (
         django_db_blocker.unblock(),
@@ -56,15 +56,17 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
         people = User.objects.filter(email__in=[f"{name}@technopark.example" for name in GOES_TO])
         sessions = {person.email.partition("@")[0]: session_of(person) for person in people}
         server = LiveServer("localhost")
-        yield server.url, sessions
+        yield server.url, sessions, storage
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
-def walk(chromium, demonstration):
+def walk(chromium, demonstration, settings):
     """Return a function that opens a window for somebody: ``walk("officer", "ar")``; nobody signs in as a visitor."""
-    url, sessions = demonstration
+    url, sessions, storage = demonstration
+    # Papers and pictures lie where the demonstration put them, and not in the test's own folder.
+    settings.STORAGES = settings.STORAGES | {"default": storage}
     with windows(chromium, url) as browse:
         yield lambda name, language: Person(browse(session=sessions.get(name, "")), language, name=name)
 

@@ -88,6 +88,8 @@ def test_company_moves_by_a_click_on_the_plan(browse, stay, officer):
     drawn(page, "B14").click()
     assert page.locator("input[name=space]:checked").get_attribute("value") == "B14"
     page.locator("main form button.btn-primary").click()
+    assert not stay.assignments.live().filter(space__code="B14").exists()
+    page.locator("main form button[value=confirm]").click()
 
     page.wait_for_url(f"**/staff/tenancies/{stay.reference}/#*")
     assert stay.assignments.live().filter(space__code="B14").exists()

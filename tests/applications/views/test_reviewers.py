@@ -100,7 +100,7 @@ def test_profiles_ask_as_often_whatever_the_rows(rows, park, appoint, officer, s
     for number in range(rows):
         appoint("reviewer", email=f"r{number}@example.ma")
     client = sign_in(officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(PROFILES)
 
 

@@ -36,6 +36,8 @@ def test_officer_sees_the_work_of_the_park(officer):
         "/fr/committee/",
         "/fr/staff/plan/",
         "/fr/staff/tenancies/",
+        "/fr/staff/accounts/",
+        "/fr/staff/building/",
         "/fr/admin/",
     ]
 

@@ -225,7 +225,7 @@ def test_sixteen_writers_by_raw_sql_never_pass_the_cap_and_nobody_is_aborted():
     park = ParkFactory(cap__companies=6)
     columns = (
         "reference, park_id, purpose, track, status, period, held_until, holder_name, monthly_fee, deposit, "
-        "closing_reason"
+        "closing_reason, leaving_reason, notice_from"
     )
 
     def write(seed: int) -> list[str]:
@@ -236,7 +236,7 @@ def test_sixteen_writers_by_raw_sql_never_pass_the_cap_and_nobody_is_aborted():
             try:
                 sql(
                     f"INSERT INTO tenants_tenancy ({columns}) VALUES (%s, %s, 'hosted', 'incubation', 'held', %s, "
-                    "'2100-01-01', 'raw', 0, 0, '')",
+                    "'2100-01-01', 'raw', 0, 0, '', '', '')",
                     f"RAW-{seed}-{n}",
                     park.pk,
                     period,

@@ -24,6 +24,20 @@ TITLES = {
     Document.Kind.REFUSAL: ("Décision de refus motivée", "قرار الرفض المعلل"),
     Document.Kind.WAITING: ("Notification de liste d'attente", "إشعار بالإدراج في لائحة الانتظار"),
     Document.Kind.OFFER: ("Offre d'affectation", "عرض التخصيص"),
+    Document.Kind.APPEAL: ("Réponse à votre recours gracieux", "جواب عن تظلمكم الاستعطافي"),
+    Document.Kind.AGREEMENT: ("Convention d’hébergement", "اتفاقية الإيواء"),
+    Document.Kind.AMENDMENT: ("Convention d’hébergement", "اتفاقية الإيواء"),
+    Document.Kind.HOSTING_CERTIFICATE: ("Convention d’hébergement", "اتفاقية الإيواء"),
+    Document.Kind.ENTRY_INVENTORY: ("État des lieux d’entrée", "محضر معاينة الدخول"),
+    Document.Kind.EXIT_INVENTORY: ("État des lieux de sortie", "محضر معاينة الخروج"),
+    Document.Kind.DEPOSIT_STATEMENT: ("Décompte du dépôt de garantie", "كشف مبلغ الضمانة"),
+    Document.Kind.CLEARANCE: ("Quitus", "إبراء الذمة"),
+    Document.Kind.FORMAL_NOTICE: ("Mise en demeure", "إنذار"),
+    Document.Kind.TERMINATION: ("Décision de résiliation", "قرار الفسخ"),
+    Document.Kind.INVOICE: ("Facture", "فاتورة"),
+    Document.Kind.CREDIT_NOTE: ("Facture d’avoir", "إشعار دائن"),
+    Document.Kind.PAYMENT_RECEIPT: ("Reçu de paiement", "وصل الأداء"),
+    Document.Kind.REMINDER: ("Rappel de paiement", "تذكير بالأداء"),
 }
 # What a person acts on, in each language.
 SAYS = {
@@ -72,6 +86,20 @@ SAYS = {
         "الإتاوة الشهرية",
         "درهم",
     ],
+    Document.Kind.APPEAL: ["KHE-2027-REF-00003", "Article 9 de l'appel", "mardi 20 avril 2027", "مآل الملف"],
+    Document.Kind.AGREEMENT: ["Zemmour Tech SARL", "Article 1 – Objet", "لفائدة"],
+    Document.Kind.AMENDMENT: ["1 850 DH", "2 000 DH", "redevance mensuelle", "الإتاوة الشهرية"],
+    Document.Kind.HOSTING_CERTIFICATE: ["Zemmour Tech SARL", "Article 1 – Objet", "لفائدة"],
+    Document.Kind.ENTRY_INVENTORY: ["B-12", "porte et serrure", "K-012", "004512", "الباب والقفل"],
+    Document.Kind.EXIT_INVENTORY: ["B-044", "Une rayée", "الكراسي", "الجدار كان مخدوشا من قبل"],
+    Document.Kind.DEPOSIT_STATEMENT: ["3 700,00 DH", "350,00 DH", "3 350,00 DH", "Vitre fendue", "درهم"],
+    Document.Kind.CLEARANCE: ["KHE-2028-DEP-00002", "001561191000066", "زمور تيك"],
+    Document.Kind.FORMAL_NOTICE: ["A12, A13", "Le bureau n'est pas occupé", "lundi 3 mai 2027", "زمور تيك"],
+    Document.Kind.TERMINATION: ["Motif de droit", "mercredi 30 juin 2027", "vendredi 14 mai 2027", "التعليل الواقعي"],
+    Document.Kind.INVOICE: ["001561191000066", "002136093000040", "750,00", "150,00", "955,00", "مفتاح ضائع"],
+    Document.Kind.CREDIT_NOTE: ["KHE-2027-FAC-00012", "Jours non occupés", "955,00", "السبب"],
+    Document.Kind.PAYMENT_RECEIPT: ["VIR 000123", "1 000,00 DH", "955,00", "تحويل بنكي"],
+    Document.Kind.REMINDER: ["KHE-2027-FAC-00012", "455,00 DH", "jeudi 1er juillet 2027", "زمور تيك"],
 }
 
 
