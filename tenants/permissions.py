@@ -13,7 +13,7 @@ from spaces.permissions import know_roles, knows_roles, park_ids_with
 from technopark.common.compiled import compiled
 from technopark.common.errors import NotAllowed
 from tenants.enums import TenancyStatus
-from tenants.models import Company, Tenancy
+from tenants.models import Company, Member, Tenancy
 
 # What a member of a resident company may do in its park.
 RESIDENT = frozenset({"bookings.book"})
@@ -72,7 +72,14 @@ def can_assign_spaces(user, park: Park) -> bool:
 
 def can_act_for(user, company: Company) -> bool:
     """Only representatives act for a company: say, give notice or add a member."""
-    return user.is_active and company.members.filter(user=user, is_representative=True).exists()
+    return user.is_active and bool(_acting(company.pk, user.pk))
+
+
+_acting = compiled(
+    lambda company_id, user_id: (
+        Member.objects.filter(company=company_id, user=user_id, is_representative=True).order_by().values_list("pk")
+    )
+)
 
 
 def can_keep_company(user, company: Company) -> bool:

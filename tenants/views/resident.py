@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from spaces.plan import Floor, floors
 from technopark.common.cards import cards
+from technopark.common.compiled import compiled, compiled_rows, instance_of
 from technopark.common.models import Document
 from technopark.common.serving import serve_document
 from tenants import occupancy
@@ -80,7 +81,7 @@ def details(tenancy: Tenancy) -> dict:
         "spaces": spaces,
         "floors": own_floors(tenancy, {held.code for held in spaces if held.period.upper > today}),
         "day": plan_day(tenancy),
-        "documents": Document.objects.filter(subject_reference=tenancy.reference).exclude(kind__in=OF_ACCOUNT),
+        "documents": [instance_of(Document, row, OF_DOCUMENT) for row in _documents(tenancy.reference)],
         "events": timeline(tenancy, for_staff=False),
         "people": people_of(tenancy.company_id),
     }
@@ -89,7 +90,7 @@ def details(tenancy: Tenancy) -> dict:
 def of_company(user, tenancy: Tenancy, people: list[Person]) -> dict:
     """What the page says of the company itself, whatever its stay: papers of today, and whether one acts."""
     acts = any(person.is_representative and person.email == user.email for person in people)
-    papers = list(CompanyPaper.objects.kept().filter(company=tenancy.company_id))
+    papers = _papers(tenancy.company_id)
     seen = {PaperVisibility.COMPANY, *([PaperVisibility.REPRESENTATIVES] if acts else [])}
     shown = [paper for paper in papers if paper.visibility in seen]
     hidden = {paper.kind for paper in papers if paper.visibility not in seen}
@@ -108,4 +109,15 @@ def own_floors(tenancy: Tenancy, codes: set[str]) -> list[Floor]:
     """The floors on which the company holds spaces, with those marked; who holds the others is not said."""
     spaces = occupancy.states_on(tenancy.park, plan_day(tenancy), with_names=False)
     numbers = {space.floor for space in spaces if space.code in codes}
-    return [floor for floor in floors(tenancy.park, spaces, mine=codes) if floor.number in numbers]
+    return floors(tenancy.park, [space for space in spaces if space.floor in numbers], mine=codes)
+
+
+# In the order of the table, as ``instance_of`` wants them.
+OF_DOCUMENT = ("id", "number", "kind")
+_documents = compiled(
+    lambda reference: (
+        Document.objects.filter(subject_reference=reference).exclude(kind__in=OF_ACCOUNT).values_list(*OF_DOCUMENT)
+    )
+)
+# In no order: their lines are put in one.
+_papers = compiled_rows(lambda pk: CompanyPaper.objects.kept().filter(company=pk).order_by())
