@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from spaces.actions import capping
 from technopark.common.database import detail_of
@@ -281,9 +282,21 @@ def test_eight_raw_assignments_of_one_office_leave_one():
     office = SpaceFactory(park=park)
     stays = TenancyFactory.create_batch(8, park=park)
 
-    results = race(*[lambda stay=stay: AssignmentFactory(tenancy=stay, space=office) for stay in stays])
+    def write(stay):
+        try:
+            return AssignmentFactory(tenancy=stay, space=office)
+        except OperationalError as error:
+            # Who writes past the verbs, and so past their lock, may find two such writers waiting for each other:
+            # PostgreSQL then turns one away.
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+            return error
 
-    assert kinds(results) == {"Assignment": 1, "IntegrityError": 7}
+    results = race(*[lambda stay=stay: write(stay) for stay in stays])
+
+    outcomes = kinds(results)
+    assert outcomes["Assignment"] == 1
+    assert outcomes.get("IntegrityError", 0) + outcomes.get("OperationalError", 0) == 7
     assert Assignment.objects.live().count() == 1
 
 
