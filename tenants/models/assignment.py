@@ -73,6 +73,17 @@ class Assignment(models.Model):
             ),
         ]
         triggers = [
+            # Writers past the verbs, who hold no lock, would wait for each other in the exclusion constraint, and be
+            # turned away as a deadlock: they queue for the space instead, and each hears that it is held.
+            pgtrigger.Trigger(
+                name="assignment_queues_for_space",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("space_id", "period", "cancelled_at"),
+                func="""
+                    PERFORM 1 FROM spaces_space WHERE id = NEW.space_id FOR NO KEY UPDATE;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="assignment_suits_tenancy",
                 when=pgtrigger.After,
