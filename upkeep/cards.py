@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from technopark.common.cards import Card, Place
@@ -61,7 +62,15 @@ def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
         template="upkeep/_card_staff.html",
         context=context,
         place=Place.ASIDE,
+        steps=_steps(tenancy),
     )
+
+
+def _steps(tenancy: Tenancy) -> dict[str, tuple[str, str]]:
+    """A stay whose company leaves is closed at the end of its check list, which says what is missing."""
+    if tenancy.status != TenancyStatus.LEAVING:
+        return {}
+    return {"close": (reverse("upkeep:departure", args=[tenancy.reference]), _("Check list of the departure"))}
 
 
 _tickets = compiled(
