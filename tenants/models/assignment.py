@@ -110,7 +110,7 @@ class Assignment(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
