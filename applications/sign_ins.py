@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from applications.actions import drafting, founders
 from applications.views.whose import held_links, leave
+from technopark.accounts.addresses import confirmed
 from technopark.accounts.models import User
 from technopark.common.errors import Refusal
 
@@ -28,7 +29,7 @@ def on_sign_in(sender, request: HttpRequest, user: User, **about) -> None:
             len(claimed),
         )
         messages.success(request, words % {"n": len(claimed)})
-    emails = [email.lower() for email in drafting.confirmed(user)]
+    emails = [email.lower() for email in confirmed(user)]
     for link in held_links(request):
         place = link.collaborator
         if place and place.email.lower() in emails and done(lambda place=place: founders.accept(place, by=user)):

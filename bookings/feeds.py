@@ -21,17 +21,13 @@ from bookings.models import Booking, BookingLog, Feed
 from bookings.permissions import can_book, can_keep_bookings, is_own
 from spaces.models import Appointment, Space
 from technopark.common.freshness import last_change_of
+from technopark.common.links import hash_of
 from technopark.common.ranges import add_months
 from tenants.models import Company, Member, Tenancy
 
 MONTHS_KEPT = 3
 # A change of these may change what somebody's calendar shows.
 MADE_FROM = (Booking, Company, Member, Tenancy, Appointment)
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a link; the token has 256 random bits, so nobody finds it from this."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def feed_for(token: str) -> Feed | None:

@@ -1,17 +1,11 @@
 """Private links to questionnaires: from a token to its link, and where it leads."""
 
-import hashlib
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from followup.models import AnswerLink
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from technopark.common.links import hash_of
 
 
 def link_for(token: str) -> AnswerLink | None:

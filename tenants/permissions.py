@@ -90,6 +90,11 @@ def can_keep_company(user, company: Company) -> bool:
     return bool(parks) and company.tenancies.filter(park__in=parks).exists()
 
 
+def can_change_people(user, company: Company) -> bool:
+    """Those who act for the company, and staff: say who is what, invite, take access away."""
+    return can_act_for(user, company) or can_keep_company(user, company)
+
+
 def require(is_allowed: bool) -> None:
     """Raise NotAllowed unless ``is_allowed``."""
     if not is_allowed:

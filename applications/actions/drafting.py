@@ -1,10 +1,7 @@
 """Drafts begun without an account: private links sent by mail, made, ended, and the draft claimed by who signs in."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,12 +13,14 @@ from applications.errors import DraftClaimed, HasAnotherDraft, HasSentAnother, L
 from applications.holders import Holder
 from applications.models import Application, ApplicationLog, Call, Collaborator, DraftLink
 from applications.permissions import is_applicant
+from technopark.accounts.addresses import confirmed, person_of
 from technopark.accounts.models import User
 from technopark.accounts.notices import current_notice
 from technopark.common.actions import mailing
 from technopark.common.database import lock_name, locked
 from technopark.common.errors import NotAllowed
 from technopark.common.formatting import day
+from technopark.common.links import hash_of, new_token
 
 LINK_DAYS = 30
 # A link to a draft of a closed call: to read it, and to take it into one's account.
@@ -35,15 +34,10 @@ KEPT_DAYS = 30
 # Links
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a link; its token has 256 random bits, so nobody finds it from this."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def make_link(application: Application, *, email: str, collaborator: Collaborator | None = None) -> str:
     """Make one more link to a draft, and return its address, which is never shown again. Others go on working."""
     now = timezone.now()
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     DraftLink.objects.create(
         application=application,
         collaborator=collaborator,
@@ -132,12 +126,6 @@ def unclaimed() -> QuerySet[Application]:
     return Application.objects.filter(status=Status.DRAFT, applicant=None)
 
 
-def person_of(email: str) -> User | None:
-    """The person who has confirmed to read ``email``."""
-    row = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    return row.user if row else None
-
-
 def tell_to_sign_in(call: Call, person: User) -> None:
     """Say by mail that this person already applies to the call, at most as often as links are sent."""
     if person.mails.filter(kind="draft_has_account", created_at__gt=hour_ago()).count() < MOST_AN_HOUR:
@@ -190,11 +178,6 @@ def waiting_for(user: User) -> list[Application]:
     for email in confirmed(user):
         emails |= Q(owner_email__iexact=email)
     return list(unclaimed().filter(emails).select_related("call").order_by("pk"))
-
-
-def confirmed(user: User) -> list[str]:
-    """The addresses that ``user`` has confirmed to read."""
-    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from applications.enums import Status
 from applications.errors import AlreadyInvited, InvitationTaken, InvitationWithdrawn, OwnInvitation, TooManyFounders
 from applications.models import Application, Collaborator, DraftLink
 from applications.permissions import is_applicant
+from technopark.accounts.addresses import confirmed, person_of
 from technopark.accounts.models import User
 from technopark.common.actions import mailing
 from technopark.common.database import locked
@@ -30,7 +31,7 @@ def invite(application: Application, *, email: str, can_edit: bool, by: User) ->
     require_owner(by, application)
     refuse_unless_draft(application, by)
     email = email.strip().lower()
-    if email.lower() in [by.email.lower(), *(own.lower() for own in drafting.confirmed(by))]:
+    if email.lower() in [by.email.lower(), *(own.lower() for own in confirmed(by))]:
         raise OwnInvitation
     invited = application.collaborators.filter(revoked_at=None)
     if invited.filter(email__iexact=email).exists():
@@ -38,7 +39,7 @@ def invite(application: Application, *, email: str, can_edit: bool, by: User) ->
     if invited.count() >= MOST_FOUNDERS:
         raise TooManyFounders(most=MOST_FOUNDERS)
     collaborator = Collaborator.objects.create(application=application, email=email, can_edit=can_edit)
-    person = drafting.person_of(email)
+    person = person_of(email)
     drafting.send_link(application, collaborator=collaborator, language=person.language if person else "")
     return collaborator
 
@@ -96,14 +97,14 @@ def accept(collaborator: Collaborator, *, link: DraftLink | None = None, by: Use
 
 def may_accept(collaborator: Collaborator, link: DraftLink | None, by: User) -> bool:
     """By the address, where it is confirmed; by the link, where it is live and theirs."""
-    if collaborator.email.lower() in [email.lower() for email in drafting.confirmed(by)]:
+    if collaborator.email.lower() in [email.lower() for email in confirmed(by)]:
         return True
     return link is not None and collaborator.links.live().filter(pk=link.pk).exists()
 
 
 def invitations_of(user: User) -> list[Collaborator]:
     """The invitations to drafts that wait for ``user``, by the addresses that they have confirmed."""
-    emails = [email.lower() for email in drafting.confirmed(user)]
+    emails = [email.lower() for email in confirmed(user)]
     rows = Collaborator.objects.filter(user=None, revoked_at=None, application__status=Status.DRAFT, email__in=emails)
     return list(rows.select_related("application__call", "application__applicant").order_by("pk"))
 

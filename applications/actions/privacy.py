@@ -1,12 +1,12 @@
 """Rights over one's data, as far as they reach files: who is told of a request, and what is forgotten in time."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import pghistory.core
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F, Func, Max, Q, QuerySet, Value
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from applications.actions import drafting
@@ -33,8 +33,7 @@ from technopark.common.ranges import add_months
 HANDLES = "spaces.manage_park"
 # The account that stands for a forgotten person; nobody signs in with it, and no mail leaves for it.
 FORGOTTEN = "@forgotten.invalid"
-# A private link in the words of a mail, and the mails that bring one.
-LINK = "/d/[A-Za-z0-9_-]{40,}/"
+# The mails that bring a private link.
 BRING_LINKS = ("draft_link", "draft_reminder", "founder_invited")
 WORDS = ("pitch", "problem", "solution", "market", "impact", "commitment", "needs_note", "project_name")
 NUMBERS = (
@@ -115,8 +114,7 @@ def delete_draft(draft: Application) -> bool:
 
 def forget_links() -> int:
     """Take the private links out of the mails that have left: who reads the outbox opens nobody's draft."""
-    mails = Mail.objects.filter(kind__in=BRING_LINKS, body__regex=LINK, sent_at__lt=timezone.now() - timedelta(days=1))
-    return mails.update(body=Func(F("body"), Value(LINK), Value("/d/…/"), function="regexp_replace"))
+    return mailing.forget_links(BRING_LINKS, "/d/")
 
 
 @transaction.atomic

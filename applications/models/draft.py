@@ -1,15 +1,15 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from applications.enums import AlarmKind
 from applications.models.application import Application
 from technopark.common.history import tracked
+from technopark.common.models import PrivateLink, link_constraints
 
 
 @tracked
@@ -60,17 +60,8 @@ class Collaborator(models.Model):
         return self.email
 
 
-class DraftLinkQuerySet(models.QuerySet):
-    def live(self):
-        """Links that still open: neither expired nor revoked."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
-
-
-class DraftLink(models.Model):
-    """A private link to a draft, sent by mail: the owner's, or that of ``collaborator`` with their rights.
-
-    Only the SHA-256 (hex) of its token is kept: who reads the database cannot open the draft.
-    """
+class DraftLink(PrivateLink):
+    """A private link to a draft, sent by mail: the owner's, or that of ``collaborator`` with their rights."""
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="draft_links", verbose_name=_("application")
@@ -83,38 +74,12 @@ class DraftLink(models.Model):
         related_name="links",
         verbose_name=_("co-founder"),
     )
-    email = models.EmailField(_("e-mail"))
-    token_hash = models.CharField(_("SHA-256 of the token"), max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(pgettext_lazy("mail", "sent"), default=timezone.now)
-    expires_at = models.DateTimeField(_("opens until"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
 
-    objects = DraftLinkQuerySet.as_manager()
-
-    class Meta:
+    class Meta(PrivateLink.Meta):
         verbose_name = _("private link")
         verbose_name_plural = _("private links")
-        ordering = ["-created_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("created_at")),
-                name="draft_link_expires_later",
-                violation_error_message=_("A link opens for some time at least."),
-            ),
-            models.CheckConstraint(
-                condition=Q(token_hash__regex=r"^[0-9a-f]{64}$"),  # noqa: S106 -- a pattern
-                name="draft_link_keeps_no_token",
-                violation_error_message=_("Only the hash of a token is kept."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.email
-
-    @property
-    def is_live(self) -> bool:
-        return self.revoked_at is None and timezone.now() < self.expires_at
+        constraints = link_constraints("draft_link")
 
     @property
     def can_edit(self) -> bool:

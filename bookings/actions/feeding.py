@@ -1,15 +1,13 @@
 """Private links to calendars, made and revoked by the person whose they are."""
 
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
-from bookings.feeds import hash_of
 from bookings.models import Feed
 from bookings.permissions import can_book, require
 from spaces.models import Space
 from technopark.accounts.models import User
+from technopark.common.links import hash_of, new_token
 
 
 @transaction.atomic
@@ -21,7 +19,7 @@ def make(*, space: Space | None = None, by: User) -> tuple[Feed, str]:
     _lock(by)
     require(by.is_active and (space is None or can_book(by, space.park)))
     Feed.objects.filter(person=by, space=space, revoked_at__isnull=True).update(revoked_at=timezone.now())
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     return Feed.objects.create(person=by, space=space, token_hash=hash_of(token)), token
 
 

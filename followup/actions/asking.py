@@ -3,7 +3,6 @@
 The nightly work goes stay by stay, each in a transaction of its own: killed in the middle, it goes on where it was.
 """
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,11 +15,12 @@ from followup import terms
 from followup.actions.reporting import as_draft, declared
 from followup.enums import Destination, Outcome, ReportKind
 from followup.errors import AlreadyAnswered, EndToCome, LinkIsOver, NobodyToAsk, SourceMissing
-from followup.links import address, hash_of
+from followup.links import address
 from followup.models import LAST_YEAR, AnswerLink, ExitInterview, Questionnaire, Reminder, Report
 from followup.permissions import can_keep
 from technopark.common.actions import mailing
 from technopark.common.database import locked
+from technopark.common.links import hash_of, new_token
 from tenants.actions.telling import representatives_of
 from tenants.models import Tenancy
 from tenants.permissions import require
@@ -192,7 +192,7 @@ def _answered(asked: Questionnaire, said: dict, figures: Mapping[str, Decimal], 
 
 def _link(asked: Questionnaire, email: str, language: str, *, kind: str) -> AnswerLink:
     """A new link in place of the one before, and the mail that carries it; its token is kept nowhere else."""
-    now, token = timezone.now(), secrets.token_urlsafe(32)
+    now, token = timezone.now(), new_token()
     asked.links.filter(revoked_at__isnull=True).update(revoked_at=now)
     link = AnswerLink.objects.create(
         questionnaire=asked,

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from followup.enums import Destination, ExitReason, Outcome
 from followup.models.report import Report
 from technopark.common.history import tracked
+from technopark.common.models import PrivateLink, link_constraints
 from tenants.models import Tenancy
 
 LAST_YEAR = 5
@@ -112,45 +113,19 @@ class Questionnaire(models.Model):
         return f"{self.tenancy_id}: {self.year}"
 
 
-class AnswerLinkQuerySet(models.QuerySet):
-    def live(self):
-        """Links that still open: neither expired nor revoked."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
-
-
-class AnswerLink(models.Model):
-    """A private link to a questionnaire, sent by mail to somebody who needs no account.
-
-    Only the SHA-256 (hex) of its token is kept: who reads the database cannot answer.
-    """
+class AnswerLink(PrivateLink):
+    """A private link to a questionnaire, sent by mail to somebody who needs no account."""
 
     questionnaire = models.ForeignKey(
         Questionnaire, models.CASCADE, related_name="links", verbose_name=_("questionnaire")
     )
-    email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
-    token_hash = models.CharField(_("SHA-256 of the token"), max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(pgettext_lazy("mail", "sent"), default=timezone.now)
-    expires_at = models.DateTimeField(_("opens until"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
-    objects = AnswerLinkQuerySet.as_manager()
-
-    class Meta:
+    class Meta(PrivateLink.Meta):
         verbose_name = _("link to a questionnaire")
         verbose_name_plural = _("links to questionnaires")
-        ordering = ["-created_at", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("created_at")),
-                name="answer_link_expires_later",
-                violation_error_message=_("A link opens for some time at least."),
-            ),
-            models.CheckConstraint(
-                condition=Q(token_hash__regex=r"^[0-9a-f]{64}$"),  # noqa: S106 -- a pattern
-                name="answer_link_keeps_no_token",
-                violation_error_message=_("Only the hash of a token is kept."),
-            ),
+            *link_constraints("answer_link"),
             models.UniqueConstraint(
                 fields=["questionnaire"],
                 condition=Q(revoked_at__isnull=True),
@@ -158,13 +133,6 @@ class AnswerLink(models.Model):
                 violation_error_message=_("A questionnaire has one link that works."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.email
-
-    @property
-    def is_live(self) -> bool:
-        return self.revoked_at is None and timezone.now() < self.expires_at
 
 
 class Reminder(models.Model):

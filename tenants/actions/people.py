@@ -9,7 +9,7 @@ from technopark.common.database import locked
 from tenants.company_errors import LastRepresentative, RoleEndsBeforeStart
 from tenants.enums import CompanyRoleKind
 from tenants.models import Company, CompanyRole, Member, RoleCnieReading
-from tenants.permissions import can_act_for, can_keep_company, require
+from tenants.permissions import can_change_people, can_keep_company, require
 
 
 @transaction.atomic
@@ -60,13 +60,18 @@ def end_role(role: CompanyRole, *, ends_on: date, by) -> CompanyRole:
 
 @transaction.atomic
 def end_access(member: Member, *, by) -> None:
-    """Take from somebody what they may see and do for the company. Raises NotAllowed, LastRepresentative."""
+    """Take from somebody what they may see and do for the company; the history keeps that they had it.
+
+    What they were (``CompanyRole``) stays, and so does what they did; invitations of theirs that wait are withdrawn.
+    Raises NotAllowed, LastRepresentative.
+    """
     company = locked(Company.objects.filter(pk=member.company_id))
     require(can_change_people(by, company))
     others = company.members.filter(is_representative=True).exclude(pk=member.pk)
     if member.is_representative and not others.exists():
         raise LastRepresentative(company=company.name)
     Member.objects.filter(pk=member.pk).delete()
+    company.invitations.unanswered().filter(invited_by=member.user_id).update(revoked_at=timezone.now(), revoked_by=by)
 
 
 @transaction.atomic
@@ -75,8 +80,3 @@ def read_cnie(role: CompanyRole, *, by) -> str:
     require(can_keep_company(by, role.company))
     RoleCnieReading.objects.create(role=role, read_by=by)
     return role.cnie
-
-
-def can_change_people(user, company: Company) -> bool:
-    """Those who act for the company, and staff."""
-    return can_act_for(user, company) or can_keep_company(user, company)

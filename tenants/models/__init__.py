@@ -1,6 +1,7 @@
 from tenants.models.assignment import Assignment, GuardedSpace
 from tenants.models.cap import GuardedCap
 from tenants.models.company import Company, Member
+from tenants.models.invitation import Invitation
 from tenants.models.operation import Operation
 from tenants.models.paper import CompanyPaper
 from tenants.models.people import CompanyRole, CompanySkill, RoleCnieReading, Skill
@@ -19,6 +20,7 @@ __all__ = [
     "EndReminder",
     "GuardedCap",
     "GuardedSpace",
+    "Invitation",
     "Member",
     "Operation",
     "RenewalRequest",

@@ -7,8 +7,9 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from technopark.common.links import hash_of
 from tenants.enums import CompanyRoleKind, PaperKind, PaperVerdict, PaperVisibility, SkillKind
-from tenants.models import CompanyPaper, CompanyRole, CompanySkill, RoleCnieReading, Skill
+from tenants.models import CompanyPaper, CompanyRole, CompanySkill, Invitation, RoleCnieReading, Skill
 from tests.factories.accounts import UserFactory
 from tests.factories.files import pdf
 from tests.factories.spaces import LONG_AGO
@@ -33,6 +34,25 @@ class CompanyRoleFactory(factory.django.DjangoModelFactory):
     kind = CompanyRoleKind.REPRESENTATIVE
     starts_on = LONG_AGO
     cnie = factory.LazyAttribute(lambda role: "X123456" if role.kind == CompanyRoleKind.REPRESENTATIVE else "")
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An employee is invited to see the pages of a company, for a fortnight; ``token=`` is what opens it."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"{n:043}")
+
+    company = factory.SubFactory(CompanyFactory)
+    email = factory.Sequence(lambda n: f"colleague-{n}@example.ma")
+    full_name = "Nadia Colleague"
+    role = CompanyRoleKind.EMPLOYEE
+    invited_by = factory.SubFactory(UserFactory)
+    token_hash = factory.LazyAttribute(lambda invitation: hash_of(invitation.token))
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.created_at + timedelta(days=14))
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class RoleCnieReadingFactory(factory.django.DjangoModelFactory):
