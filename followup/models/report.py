@@ -103,6 +103,7 @@ class Report(models.Model):
         return f"{self.get_kind_display()} {self.as_of:%Y-%m-%d}"
 
 
+@tracked
 class Figure(models.Model):
     """One declared value: with its day (the report's), its declarant, and whether staff verified it.
 
