@@ -41,6 +41,18 @@ def production_has_a_server_of_its_own(app_configs, **kwargs) -> list[CheckMessa
     return [Error("DATABASE_URL is unset: the embedded PostgreSQL is not for production.", id="technopark.E002")]
 
 
+@register(Tags.security, deploy=True)
+def what_leaves_the_house_arrives(app_configs, **kwargs) -> list[CheckMessage]:
+    """Mails reach people, and what is printed on documents for ever leads back here."""
+    found = []
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        found.append(Error("EMAIL_URL is unset: mails would land in a folder and reach nobody.", id="technopark.E003"))
+    if not settings.SITE_URL.startswith("https://"):
+        hint = "Mails, letters and QR codes carry it; documents are never made again."
+        found.append(Error("SITE_URL is not the public https address of the site.", hint=hint, id="technopark.E004"))
+    return found
+
+
 @register(Tags.database)
 def postgresql_can_keep_the_promises(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
     """The server is reachable, recent enough, has the extensions, and reads what others have committed."""

@@ -18,7 +18,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "technopark.example.ma",
     "DATABASE_URL": "postgresql://technopark:secret@127.0.0.1:5432/technopark",
     "SITE_URL": "https://technopark.example.ma",
-    "EMAIL_URL": "",
+    "EMAIL_URL": "smtp+tls://user:password@smtp.example.ma:587",
+    "BEHIND_TLS_PROXY": "true",
     "SECURE_SSL_REDIRECT": "true",
 }
 
@@ -49,6 +50,18 @@ def test_the_deploy_check_passes_with_the_documented_production_environment():
     ran = manage("check", "--deploy", "--fail-level", "WARNING")
     assert ran.returncode == 0, ran.stderr
     assert "no issues" in ran.stdout
+
+
+def test_the_deploy_check_names_what_would_reach_nobody():
+    ran = manage("check", "--deploy", EMAIL_URL="", SITE_URL="", DATABASE_URL="")
+    assert ran.returncode == 1
+    assert {code for code in ("E002", "E003", "E004") if f"technopark.{code}" in ran.stderr} == {"E002", "E003", "E004"}
+
+
+@pytest.mark.parametrize(("given", "count"), [({}, "1"), ({"TRUSTED_PROXY_COUNT": "2"}, "2")])
+def test_visitors_are_told_apart_behind_a_proxy(given, count):
+    """Else the limits that one person meets, at sign-in or asking for links, would be everybody's."""
+    assert f"ALLAUTH_TRUSTED_PROXY_COUNT = {count}  " in manage("diffsettings", **given).stdout
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])

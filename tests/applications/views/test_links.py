@@ -109,6 +109,17 @@ def test_asking_too_often_is_refused(call):
     assert codes == [200] * 5 + [429]
 
 
+def test_others_behind_the_same_proxy_may_still_ask(call, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    path = reverse("applications:draft_again")
+    asked = [(f"person{number}@example.com", "196.200.1.1") for number in range(21)] + [(OWNER, "196.200.1.2")]
+    codes = [
+        Client().post(path, {"email": email}, headers={"X-Forwarded-For": f"10.9.9.9, {address}"}).status_code
+        for email, address in asked
+    ]
+    assert codes == [200] * 20 + [429, 200]
+
+
 def test_beginning_leads_elsewhere_once_signed_in_or_closed(call, sign_in, founder, park):
     here = reverse("applications:draft_start", args=["incubation"])
     assert sign_in(founder).get(here).url == reverse("applications:apply_resume", args=["incubation"])
