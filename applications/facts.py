@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.utils.text import Truncator
 
@@ -9,6 +10,7 @@ from applications.enums import AppealStatus, Status
 from applications.models import AgendaItem, Appeal, Application, CommitteeSession, CompletionRequest, Decision, Offer
 from applications.questions import answer_text, answers_by_question, questions_for
 from spaces.letterhead import letterhead
+from spaces.models import Space
 from technopark.common.documents import day_fact, in_both, moment_fact, name_of
 from technopark.common.ranges import last_day, months_from
 
@@ -117,25 +119,32 @@ def appeal_facts(appeal: Appeal) -> dict:
     }
 
 
-def offer_facts(offer: Offer, *, vat_rate) -> dict:
-    """The offer of a space; ``ends_on`` is the last day of the stay."""
-    space = offer.space
+def offer_facts(offer: Offer, *, vat_rates: Iterable) -> dict:
+    """The offer of one space or several; ``ends_on`` is the last day of the stay."""
+    held = offer.tenancy.assignments.select_related("space")
+    fees = {one.space_id: one.monthly_fee for one in held}
     return file_facts(offer.application) | {
-        "space": {
-            "code": space.code,
-            "kind": in_both(space.get_kind_display),
-            "floor": space.floor,
-            "area": str(space.area),
-            "seats": space.seats,
-        },
+        "spaces": [space_facts(space, fees[space.pk]) for space in offer.spaces],
         "starts_on": day_fact(offer.starts_on),
         "ends_on": day_fact(last_day_of_stay(offer)),
         "term_months": offer.term_months,
         "fee": f"{offer.fee:.2f}",
-        "vat_rate": f"{vat_rate:f}",
+        "vat_rate": " / ".join(f"{rate:f}" for rate in sorted(vat_rates)),
         "deposit": f"{offer.deposit:.2f}",
         "answer_by": day_fact(offer.answer_by),
         "message": offer.message,
+    }
+
+
+def space_facts(space: Space, fee: Decimal) -> dict:
+    """A space offered, with its share of the monthly fee."""
+    return {
+        "code": space.code,
+        "kind": in_both(space.get_kind_display),
+        "floor": space.floor,
+        "area": str(space.area),
+        "seats": space.seats,
+        "fee": f"{fee:.2f}",
     }
 
 

@@ -1,6 +1,8 @@
 """What every verb on an offer locks and checks first, and how its answer is kept."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -15,8 +17,10 @@ from applications.errors import (
 )
 from applications.models import Application, Offer
 from applications.permissions_staff import require
+from spaces.models import Space
 from technopark.common.database import locked
 from technopark.common.formatting import day
+from tenants import pricing
 from tenants.actions import holding
 from tenants.enums import TenancyStatus
 
@@ -52,12 +56,12 @@ def refuse_when_answered(offer: Offer) -> None:
 
 def refuse_when_out(application: Application) -> None:
     """Raise OfferAlreadyOut or OfferAlreadyAccepted: one offer at a time."""
-    out = application.offers.filter(answer__in=["", OfferAnswer.ACCEPTED]).select_related("space").first()
+    out = application.offers.filter(answer__in=["", OfferAnswer.ACCEPTED]).with_codes().first()
     if out is None:
         return
     if out.answer:
-        raise OfferAlreadyAccepted(reference=application.reference, space=out.space)
-    raise OfferAlreadyOut(reference=application.reference, space=out.space, day=day(out.answer_by))
+        raise OfferAlreadyAccepted(reference=application.reference, space=out.codes)
+    raise OfferAlreadyOut(reference=application.reference, space=out.codes, day=day(out.answer_by))
 
 
 def refuse_dates(starts_on: date, answer_by: date) -> None:
@@ -67,6 +71,24 @@ def refuse_dates(starts_on: date, answer_by: date) -> None:
         raise StartInThePast
     if not today <= answer_by <= starts_on:
         raise AnswerDateOutOfRange(first=day(starts_on))
+
+
+def fees_of(quotes: Mapping[Space, pricing.Quote], total: Decimal | None) -> dict[Space, Decimal]:
+    """The monthly fee of each space: the tariff's, or its share of the ``total`` agreed, in proportion to the tariff.
+
+    The last space takes what the centimes leave; where the tariff is nothing at all, the shares are equal.
+    """
+    fees = {space: quote.monthly_fee for space, quote in quotes.items()}
+    if total is None:
+        return fees
+    weights = fees if any(fees.values()) else dict.fromkeys(fees, Decimal(1))
+    scale, left = sum(weights.values()), pricing.rounded(total)
+    *others, last = weights
+    shares = {}
+    for space in others:
+        shares[space] = min(pricing.rounded(total * weights[space] / scale), left)
+        left -= shares[space]
+    return shares | {last: left}
 
 
 def answer(offer: Offer, given: OfferAnswer, *, note: str = "", by=None) -> None:

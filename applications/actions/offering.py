@@ -1,9 +1,10 @@
-"""A space is offered to an admitted founder, who accepts or declines; without an answer the offer lapses.
+"""Spaces are offered to an admitted founder, who accepts or declines; without an answer the offer lapses.
 
-While an offer is open its tenancy holds the place and the space, so that no more is offered than there is.
+While an offer is open its tenancy holds the place and every space of it, so that no more is offered than there is.
 Locks are taken in one order: the file, its offer, then (in ``tenants``) the park.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from applications import facts
 from applications.actions._letters import issue_letter, write_to_applicant
 from applications.actions._offers import (
     answer,
+    fees_of,
     is_overdue,
     lock_offer,
     lock_own,
@@ -41,6 +43,7 @@ def make(
     application: Application,
     *,
     space: Space,
+    further: Sequence[Space] = (),
     starts_on: date,
     months: int,
     answer_by: date,
@@ -50,9 +53,12 @@ def make(
 ) -> Offer:
     """Offer ``space`` from ``starts_on`` for ``months`` months, to be answered until ``answer_by``, inclusive.
 
-    ``fee`` is in MAD a month without VAT, the tariff's by default; the deposit follows from it. The place and the
-    space are held at once. Raises NotAdmitted, OfferAlreadyOut, OfferAlreadyAccepted, StartInThePast,
-    AnswerDateOutOfRange, and what ``tenants`` refuses: NoTariff, ParkIsFull, SpaceIsTaken, SpaceIsClosed…
+    ``further`` are spaces offered with it: one stay, one answer, all or nothing. ``fee`` is in MAD a month without
+    VAT for all of them, the tariff's by default; the deposit follows from it. The place and the spaces are held at
+    once, and a refusal names the space that is in the way.
+
+    Raises NotAdmitted, OfferAlreadyOut, OfferAlreadyAccepted, StartInThePast, AnswerDateOutOfRange, and what
+    ``tenants`` refuses: NoTariff, ParkIsFull, SpaceIsTaken, SpaceIsClosed…
     """
     application = lock(application)
     require(can_make_offers(by, application))
@@ -60,17 +66,18 @@ def make(
     refuse_when_out(application)
     refuse_dates(starts_on, answer_by)
     call, park = application.call, application.call.park
-    stage = {"company_created_on": application.company_created_on if application.has_company else None}
-    quote = pricing.quote(park=park, space=space, track=call.track, on=starts_on, **stage)
-    monthly_fee = quote.monthly_fee if fee is None else pricing.rounded(fee)
-    terms = {"starts_on": starts_on, "deposit": pricing.rounded(monthly_fee * park.deposit_months), "space": space}
+    quotes = quotes_for(application, [space, *further], starts_on)
+    fees = fees_of(quotes, fee)
+    total = sum(fees.values())
+    terms = {"starts_on": starts_on, "deposit": pricing.rounded(total * park.deposit_months), "space": space}
     tenancy = holding.hold(
         park=park,
         months=months,
         track=call.track,
         held_until=answer_by,
         holder_name=name_of_holder(application),
-        monthly_fee=monthly_fee,
+        monthly_fee=fees.pop(space),
+        further=fees,
         by=by,
         **terms,
     )
@@ -78,14 +85,23 @@ def make(
         application=application,
         tenancy=tenancy,
         term_months=months,
-        fee=monthly_fee,
+        fee=total,
         answer_by=answer_by,
         message=message.strip(),
         made_by=by,
         **terms,
     )
-    send_offer(offer, vat_rate=quote.vat_rate, by=by)
+    offer.further.set(fees)
+    send_offer(offer, vat_rates={quote.vat_rate for quote in quotes.values()}, by=by)
     return offer
+
+
+def quotes_for(application: Application, spaces: Sequence[Space], day: date) -> dict[Space, pricing.Quote]:
+    """What each of ``spaces`` costs the project from ``day`` on. Raises NoTariff."""
+    call = application.call
+    created_on = application.company_created_on if application.has_company else None
+    terms = {"park": call.park, "track": call.track, "on": day, "company_created_on": created_on}
+    return {space: pricing.quote(space=space, **terms) for space in spaces}
 
 
 def refuse_unless_admitted(application: Application) -> None:
@@ -99,10 +115,10 @@ def name_of_holder(application: Application) -> str:
     return (application.company_name if application.has_company else "") or application.project_name
 
 
-def send_offer(offer: Offer, *, vat_rate: Decimal, by) -> None:
+def send_offer(offer: Offer, *, vat_rates: set[Decimal], by) -> None:
     """The letter of an offer and the mail that asks for an answer."""
     offer.letter = issue_letter(
-        offer.application, Document.Kind.OFFER, facts.offer_facts(offer, vat_rate=vat_rate), by=by
+        offer.application, Document.Kind.OFFER, facts.offer_facts(offer, vat_rates=vat_rates), by=by
     )
     offer.save(update_fields=["letter"])
     write_to_applicant("offer_made", offer.application, offer=offer, ends_on=facts.last_day_of_stay(offer))
@@ -196,9 +212,9 @@ def release_for_withdrawal(application: Application, *, by) -> None:
 
     Raises PlaceAlreadyAccepted: an accepted place is given up through its tenancy.
     """
-    for offer in application.offers.filter(answer__in=["", OfferAnswer.ACCEPTED]).select_related("space"):
+    for offer in application.offers.filter(answer__in=["", OfferAnswer.ACCEPTED]).with_codes():
         if offer.answer:
-            raise PlaceAlreadyAccepted(space=offer.space)
+            raise PlaceAlreadyAccepted(space=offer.codes)
         decline(offer, by=by)
     application.agenda_items.filter(session__closed_at__isnull=True).delete()
 

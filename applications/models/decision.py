@@ -1,7 +1,8 @@
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,16 +79,27 @@ class Decision(models.Model):
         return str(self.get_kind_display())
 
 
+class OfferQuerySet(models.QuerySet):
+    def with_codes(self):
+        """Read with each offer what ``codes`` names, in the same query."""
+        rows = Offer.further.through.objects.filter(offer=OuterRef("pk")).order_by("space__code")
+        return self.select_related("space").annotate(further_codes=ArraySubquery(rows.values("space__code")))
+
+
 @tracked
 class Offer(models.Model):
-    """A space offered to an admitted founder: the tenancy holds the place until the answer or the date.
+    """Spaces offered to an admitted founder: the tenancy holds the place and all of them until the answer or the date.
 
-    ``fee`` is in MAD a month without VAT. ``answer_by`` is the last day to answer, inclusive.
+    ``space`` is the first one, ``further`` what is offered beside it (a team that asks for four desks). ``fee`` is in
+    MAD a month without VAT, for all of them. ``answer_by`` is the last day to answer, inclusive.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="offers", verbose_name=_("application"))
     tenancy = models.OneToOneField(Tenancy, models.PROTECT, related_name="offer", verbose_name=_("tenancy"))
     space = models.ForeignKey(Space, models.PROTECT, related_name="offers", verbose_name=_("space"))
+    further = models.ManyToManyField(
+        Space, blank=True, editable=False, related_name="further_offers", verbose_name=_("further spaces")
+    )
     starts_on = models.DateField(_("first day"))
     term_months = models.PositiveSmallIntegerField(_("term (months)"))
     fee = models.DecimalField(_("monthly fee (MAD, without VAT)"), max_digits=12, decimal_places=2)
@@ -101,6 +113,8 @@ class Offer(models.Model):
     letter = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("letter")
     )
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer")
@@ -132,3 +146,15 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} · {self.space}"
+
+    @property
+    def spaces(self) -> list[Space]:
+        """Everything that is offered, the first space first."""
+        return [self.space, *self.further.order_by("code")]
+
+    @property
+    def codes(self) -> str:
+        """The codes of what is offered, as a sentence names them; without ``with_codes`` this is a query."""
+        if not hasattr(self, "further_codes"):
+            self.further_codes = [space.code for space in self.spaces[1:]]
+        return ", ".join([self.space.code, *self.further_codes])

@@ -151,22 +151,23 @@ class WaitingFacts(CommitteeDecisionFacts):
 
 
 class OfferedSpace(TypedDict):
-    """The space offered; ``area`` in m² as a string, ``floor`` 0 is the ground floor."""
+    """A space offered; ``area`` in m² as a string, ``floor`` 0 is the ground floor, ``fee`` its share of the fee."""
 
     code: str
     kind: Both
     floor: int
     area: str
     seats: int
+    fee: str
 
 
 class OfferFacts(FileFacts):
-    """Offer of a space. ``ends_on`` is the last day of the stay; ``vat_rate`` is in percent (``"20"``).
+    """Offer of one space or several. ``ends_on`` is the last day of the stay; ``vat_rate`` is in percent (``"20"``).
 
-    ``fee`` is a month's, without VAT. ``answer_by`` is the last day to answer. ``message`` may be empty.
+    ``fee`` is a month's for all of them, without VAT. ``answer_by`` is the last day to answer. ``message`` may be empty.
     """
 
-    space: OfferedSpace
+    spaces: list[OfferedSpace]
     starts_on: str
     ends_on: str
     term_months: int

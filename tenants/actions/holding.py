@@ -1,5 +1,6 @@
 """Keeping a place: held for an offer, reserved once accepted, given back when nobody answers."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -27,23 +28,28 @@ def hold(
     holder_name: str,
     monthly_fee: Decimal,
     deposit: Decimal,
+    further: Mapping[Space, Decimal] | None = None,
     by,
 ) -> Tenancy:
     """Keep a place in ``park`` and ``space`` in it for an offer to ``holder_name``, who has no company here yet.
 
     The stay begins on ``starts_on`` and lasts ``months`` whole months; ``held_until`` is the last day to answer.
-    Raises ParkIsFull, SpaceIsTaken, SpaceIsClosed, SpaceOfAnotherPark, WrongKindOfSpace, StayTooLong,
+    ``monthly_fee`` is that of ``space``; ``further`` are the spaces kept beside it, each with its own. All of them
+    are kept or none. Raises ParkIsFull, SpaceIsTaken, SpaceIsClosed, SpaceOfAnotherPark, WrongKindOfSpace, StayTooLong,
     DeadlineHasPassed.
     """
     lock_park(park.pk)
     period = months_from(starts_on, months)
     stay = Tenancy(park=park, holder_name=holder_name, track=track, period=period, held_until=held_until)
-    stay.monthly_fee, stay.deposit = monthly_fee, deposit
+    fees = {space: monthly_fee, **(further or {})}
+    stay.monthly_fee, stay.deposit = sum(fees.values()), deposit
     check_deadline(held_until)
     _limits.check_length(park=park, period=period, purpose=stay.purpose)
-    _spaces.check(space, park=park, period=period, purpose=stay.purpose)
+    for one in fees:
+        _spaces.check(one, park=park, period=period, purpose=stay.purpose)
     _status.begin(stay, "hold", TenancyStatus.HELD, by=by)
-    _spaces.hold(stay, space, period, monthly_fee=monthly_fee)
+    for one, fee in fees.items():
+        _spaces.hold(stay, one, period, monthly_fee=fee)
     return stay
 
 

@@ -298,7 +298,10 @@ FACTS = {
     Document.Kind.WAITING: FILE | COMMITTEE | {"rank": 3, "waiting_until": "2028-03-31"},
     Document.Kind.OFFER: FILE
     | {
-        "space": {"code": "B-12", "kind": both("bureau", "مكتب"), "floor": 1, "area": "18.50", "seats": 4},
+        "spaces": [
+            {"code": code, "kind": both("bureau", "مكتب"), "floor": 1, "area": area, "seats": 4, "fee": fee}
+            for code, area, fee in (("B-12", "18.50", "1850.00"), ("B-13", "20.00", "2000.00"))
+        ],
         "starts_on": "2027-05-03",
         "ends_on": "2028-05-02",
         "term_months": 12,
