@@ -15,6 +15,7 @@ from applications.models.committee import (
 )
 from applications.models.decision import Decision, Offer
 from applications.models.draft import Alarm, Collaborator, DraftLink, Edit
+from applications.models.parks import CallPark, ParkChoice
 from applications.models.pending import Appeal, DecisionRecord, PendingDecision, Reconfirmation
 from applications.models.question import Answer, Choice, Question, Section, SelfCheckQuestion
 from applications.models.reading import CnieReading
@@ -31,6 +32,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Call",
+    "CallPark",
     "ChecklistItem",
     "ChecklistMark",
     "Choice",
@@ -46,6 +48,7 @@ __all__ = [
     "Message",
     "Note",
     "Offer",
+    "ParkChoice",
     "PendingDecision",
     "PlannedReview",
     "Question",

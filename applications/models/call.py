@@ -102,7 +102,20 @@ class Call(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="call_stays_in_its_park",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__park__df=pgtrigger.F("new__park")),
+                func="""
+                    IF EXISTS (SELECT 1 FROM applications_callpark WHERE call_id = OLD.id) THEN
+                        RAISE EXCEPTION 'a call open to other parks stays with the park that wrote it'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_stays_in_its_park';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

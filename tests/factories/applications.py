@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import factory
+import pgtrigger
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -20,12 +21,14 @@ from applications.models import (
     Attachment,
     Attendance,
     Call,
+    CallPark,
     CnieReading,
     CommitteeSession,
     CompletionRequest,
     Criterion,
     Decision,
     Offer,
+    ParkChoice,
     Recusal,
     RequiredPaper,
     Review,
@@ -93,7 +96,10 @@ def person_with_role(park, role: str = Role.REVIEWER, **fields):
 
 
 class CallFactory(DjangoModelFactory):
-    """A published, open call with the rubric of domain §5 (``rubric=False`` for none) and two required papers."""
+    """A published, open call with the rubric of domain §5 (``rubric=False`` for none) and two required papers.
+
+    ``other_parks``: parks of the region to which it is open too.
+    """
 
     class Meta:
         model = Call
@@ -121,10 +127,12 @@ class CallFactory(DjangoModelFactory):
     published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=25))
 
     @classmethod
-    def _create(cls, model_class, *args, rubric=True, papers=True, **fields):
-        """Publish last: the rubric of an open call is frozen."""
+    def _create(cls, model_class, *args, rubric=True, papers=True, other_parks=(), **fields):
+        """Publish last: the rubric and the parks of an open call are frozen."""
         published_at = fields.pop("published_at", None)
         call = super()._create(model_class, *args, **fields)
+        for position, park in enumerate(other_parks, start=1):
+            CallParkFactory(call=call, park=park, position=position)
         if rubric:
             make_rubric(call)
         if papers:
@@ -133,6 +141,17 @@ class CallFactory(DjangoModelFactory):
         call.published_at = published_at
         call.save(update_fields=["published_at"])
         return call
+
+
+class CallParkFactory(DjangoModelFactory):
+    """A further park of a call that is not yet open (an open one gets them by ``CallFactory(other_parks=[…])``)."""
+
+    class Meta:
+        model = CallPark
+
+    call = factory.SubFactory(CallFactory, unpublished=True, rubric=False)
+    park = factory.SubFactory(ParkFactory)
+    position = factory.Sequence(lambda n: n + 1)
 
 
 def make_rubric(call) -> list[Criterion]:
@@ -568,6 +587,30 @@ class OfferFactory(DjangoModelFactory):
     answer_by = in_days(10)
     made_by = factory.LazyAttribute(lambda self: person_with_role(self.application.call.park, Role.OFFICER))
     tenancy = factory.LazyAttribute(hold_for)
+
+
+class ParkChoiceFactory(DjangoModelFactory):
+    """A park that a file names, also one that is sent already: by default the park of its call, wished first."""
+
+    class Meta:
+        model = ParkChoice
+
+    application = factory.SubFactory(ApplicationFactory)
+    park = factory.LazyAttribute(lambda self: self.application.call.park)
+    rank = 1
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        if not fields["application"].submitted_at:
+            return super()._create(model_class, *args, **fields)
+        with pgtrigger.ignore("applications.ParkChoice:park_choice_frozen_once_submitted"):
+            return super()._create(model_class, *args, **fields)
+
+
+def wish(application, *parks) -> None:
+    """Have a file name ``parks``, the one wished first before the others."""
+    for rank, park in enumerate(parks, start=1):
+        ParkChoiceFactory(application=application, park=park, rank=rank)
 
 
 class CnieReadingFactory(DjangoModelFactory):
