@@ -10,6 +10,7 @@ from applications.models import Application
 from planning.enums import PlanStatus
 from spaces.models import Park, Space
 from technopark.common.history import tracked
+from tenants.models import Skill
 
 WEIGHT = [MaxValueValidator(10)]
 
@@ -40,6 +41,9 @@ class Proposal(models.Model):
     weight_neighbours = models.PositiveSmallIntegerField(_("neighbours"), default=2, validators=WEIGHT)
     weight_moves = models.PositiveSmallIntegerField(_("fewest later moves"), default=3, validators=WEIGHT)
     weight_fairness = models.PositiveSmallIntegerField(_("fairness"), default=4, validators=WEIGHT)
+    weight_skills = models.PositiveSmallIntegerField(
+        _("neighbours whose skills complement theirs"), default=2, validators=WEIGHT
+    )
 
     cost = models.FloatField(pgettext_lazy("solver", "cost"), default=0, editable=False)
     gap = models.FloatField(_("gap to the best possible"), default=0, editable=False)
@@ -87,8 +91,10 @@ class Proposal(models.Model):
 class ProposalLine(models.Model):
     """Where a file goes from which day, or that it finds no place; ``facts`` says why, in numbers.
 
-    ``is_fixed``: a person chose it, and solving again leaves it as it is. ``is_left_out``: no offer is made.
-    ``budget`` is the most that the team can pay a month (MAD without VAT), where they said so.
+    ``space`` is the first one, ``further`` the others of the same offer. ``is_fixed``: a person chose them, and
+    solving again leaves them as they are. ``is_left_out``: no offer is made. ``budget`` is the most that the team can
+    pay a month (MAD without VAT), ``skills_offered`` and ``skills_sought`` what it can do for neighbours or would
+    like from them, where they said so; a company that is known starts with its own.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="lines", verbose_name=_("proposal"))
@@ -96,7 +102,10 @@ class ProposalLine(models.Model):
     budget = models.DecimalField(
         _("most they can pay a month (MAD, without VAT)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    skills_offered = models.ManyToManyField(Skill, blank=True, related_name="+", verbose_name=_("skills offered"))
+    skills_sought = models.ManyToManyField(Skill, blank=True, related_name="+", verbose_name=_("skills sought"))
     space = models.ForeignKey(Space, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("space"))
+    further = models.ManyToManyField(Space, blank=True, related_name="+", verbose_name=_("further spaces"))
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("first day after"), null=True, blank=True)
     fee = models.DecimalField(
@@ -126,3 +135,13 @@ class ProposalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.application_id}"
+
+    @property
+    def spaces(self) -> list[Space]:
+        """All spaces of the place, the first one first; ``further`` may be prefetched."""
+        return [self.space, *sorted(self.further.all(), key=lambda space: space.code)] if self.space else []
+
+    @property
+    def codes(self) -> str:
+        """Their codes, as a sentence names them."""
+        return ", ".join(space.code for space in self.spaces)

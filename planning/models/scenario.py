@@ -76,6 +76,7 @@ class Scenario(models.Model):
 class ScenarioLine(models.Model):
     """One change of a scenario; which fields it has follows from its kind.
 
+    ``further`` are spaces that an admission holds beside the first one.
     ``starts_on`` is the first day of a stay, of a closure or in the new space; ``ends_on`` the first day after.
     ``facts`` is what it was tried against, ``refusal`` why it was refused then, by language; empty: it is possible.
     """
@@ -90,6 +91,7 @@ class ScenarioLine(models.Model):
         Tenancy, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tenancy")
     )
     space = models.ForeignKey(Space, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("space"))
+    further = models.ManyToManyField(Space, blank=True, related_name="+", verbose_name=_("further spaces"))
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("first day after"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -139,6 +141,16 @@ class ScenarioLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scenario_id} {self.get_kind_display()}"
+
+    @property
+    def spaces(self) -> list[Space]:
+        """All spaces of the line, the first one first; ``further`` may be prefetched."""
+        return [self.space, *sorted(self.further.all(), key=lambda space: space.code)] if self.space else []
+
+    @property
+    def codes(self) -> str:
+        """Their codes, as a sentence names them."""
+        return ", ".join(space.code for space in self.spaces)
 
     @property
     def last_day(self):
