@@ -11,6 +11,7 @@ from spaces.letterhead import letterhead
 from spaces.models import Park
 from technopark.common.documents import Both, both, day_fact, in_both
 from technopark.common.formatting import month as month_words
+from technopark.common.in_words import money_in_words
 from tenants.models import Company
 
 
@@ -86,7 +87,7 @@ def line_facts(charge: Charge, net: Decimal | None = None) -> dict:
 
 
 def totals_facts(found: Totals) -> dict:
-    """Totals by rate and together."""
+    """Totals by rate and together, and what is to be paid in words."""
     return {
         "rates": [
             {"vat_rate": rate(row.vat_rate), "net": amount(row.net), "vat": amount(row.vat)} for row in found.by_rate
@@ -94,6 +95,7 @@ def totals_facts(found: Totals) -> dict:
         "net": amount(found.net),
         "vat": amount(found.vat),
         "total": amount(found.total),
+        "total_in_words": both(money_in_words(found.total, "fr"), money_in_words(found.total, "ar")),
     }
 
 

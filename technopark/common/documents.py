@@ -73,6 +73,7 @@ class ReceiptFacts(FileFacts):
     submitted_at: str
     papers: list[PaperFacts]
     answers: list[AnswerFacts]
+    parks: list[Both]
     answer_due_on: str
 
 
@@ -444,6 +445,7 @@ class InvoiceFacts(BilledFacts):
     net: str
     vat: str
     total: str
+    total_in_words: Both
 
 
 class CreditNoteFacts(BilledFacts):
@@ -457,6 +459,7 @@ class CreditNoteFacts(BilledFacts):
     net: str
     vat: str
     total: str
+    total_in_words: Both
 
 
 class SettledFacts(TypedDict):

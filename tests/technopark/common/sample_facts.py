@@ -138,6 +138,7 @@ TOTALS = {
     "net": "800.00",
     "vat": "155.00",
     "total": "955.00",
+    "total_in_words": both("neuf cent cinquante-cinq dirhams", "تسعمائة وخمسة وخمسون درهما"),
 }
 
 RUN = {"text": "Zemmour Tech SARL", "bold": True, "as": "value"}
@@ -220,6 +221,10 @@ FACTS = {
         "answers": [
             {"label": both("Combien d'eau ?", "كم من الماء؟"), "text": "Douze litres", "sha256": ""},
             {"label": both("Votre plan", "مخططكم"), "text": "plan.pdf", "sha256": "d4" * 32},
+        ],
+        "parks": [
+            both("Technopark de Salé", "تيكنوبارك سلا"),
+            both("Technopark de Khémisset", "تيكنوبارك الخميسات"),
         ],
         "answer_due_on": "2027-05-11",
     },
