@@ -5,12 +5,13 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from applications.merging import QUESTION, TEAM, Clash, Earlier
+from applications.merging import PARKS, QUESTION, TEAM, Clash, Earlier
 from applications.missing import label_of
 from applications.models import Application
+from applications.parks import in_order, parks_by_id, wished_parks
 from applications.questions import all_questions, answers_by_question, value_text
 from applications.steps import Step
-from applications.summary import CODES, display
+from applications.summary import CODES, PARKS_LABEL, display
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ def said(clash: Clash, application: Application, typed: Mapping) -> Told:
     if name == TEAM:
         rows = [{"full_name": member.full_name, "position": member.position} for member in application.team.all()]
         label, theirs, mine = Step.TEAM.label, people(rows), people(typed[TEAM])
+    elif name == PARKS:
+        mine = in_order(parks_by_id(application.call, typed[PARKS]))
+        label, theirs = PARKS_LABEL, in_order(wished_parks(application))
     elif name.startswith(QUESTION):
         pk = int(name.removeprefix(QUESTION))
         question = next(question for question in all_questions(application.call) if question.pk == pk)
@@ -44,7 +48,8 @@ def said(clash: Clash, application: Application, typed: Mapping) -> Told:
     else:
         other = with_value(application, name, typed)
         label, theirs, mine = label_of(name), words(application, name), words(other, name)
-    return Told(TEAM if name == TEAM else f"id_{name}", str(label), theirs, mine, clash.by, clash.at)
+    field_ids = {TEAM: TEAM, PARKS: f"id_park_{application.call.park_id}"}
+    return Told(field_ids.get(name, f"id_{name}"), str(label), theirs, mine, clash.by, clash.at)
 
 
 def changed_by_others(changes: Iterable[Earlier], application: Application) -> dict[str, str]:
@@ -59,6 +64,8 @@ def label(name: str, application: Application) -> str:
     """A field as the form names it."""
     if name == TEAM:
         return str(Step.TEAM.label)
+    if name == PARKS:
+        return str(PARKS_LABEL)
     if not name.startswith(QUESTION):
         return label_of(name)
     pk = int(name.removeprefix(QUESTION))

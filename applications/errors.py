@@ -503,6 +503,26 @@ class TieHasEnded(Refusal):
     default_message = _("This tie has already ended.")
 
 
+class ParkNotNamed(Refusal):
+    default_message = _("This call is not open to one of these parks, or one of them is named twice.")
+
+
+class ParksAreFixed(Refusal):
+    default_message = _("This call has opened: the parks that it names are fixed.")
+
+
+class ParkNotOfRegion(Refusal):
+    default_message = _("A call is opened to another park of the same region.")
+
+
+class ParkNamedTwice(Refusal):
+    default_message = _("This call already names this park.")
+
+
+class NotWishedThere(Refusal):
+    default_message = _("File %(reference)s does not name %(park)s: a space of this park cannot be offered to it.")
+
+
 # What triggers refuse, by the name under which they do.
 BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "section_frozen_once_submitted": CallHasFiles,
@@ -512,4 +532,8 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "call_stays_opened_once_submitted": CallHasFiles,
     "call_rules_frozen_when_open": CallHasOpened,
     "criterion_frozen_when_open": CallHasOpened,
+    "call_park_frozen_when_open": ParksAreFixed,
+    "call_park_once": ParkNamedTwice,
+    "call_park_of_its_region": ParkNotOfRegion,
+    "park_choice_named_by_call": ParkNotNamed,
 }

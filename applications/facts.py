@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 
 from applications.enums import AppealStatus, Status
 from applications.models import AgendaItem, Appeal, Application, CommitteeSession, CompletionRequest, Decision, Offer
+from applications.parks import wished_parks
 from applications.questions import answer_text, answers_by_question, questions_for
 from spaces.letterhead import letterhead
 from spaces.models import Space
@@ -54,6 +55,11 @@ def answer_facts(application: Application) -> list[dict]:
         }
         for answer in found
     ]
+
+
+def parks_facts(application: Application) -> list[dict]:
+    """The parks that the file names, the one wished first before the others; none where its call names one only."""
+    return [in_both(lambda park=park: park.name) for park in wished_parks(application)]
 
 
 def label_of(paper) -> Callable[[], object]:
@@ -121,9 +127,9 @@ def appeal_facts(appeal: Appeal) -> dict:
 
 def offer_facts(offer: Offer, *, vat_rates: Iterable) -> dict:
     """The offer of one space or several; ``ends_on`` is the last day of the stay."""
-    held = offer.tenancy.assignments.select_related("space")
-    fees = {one.space_id: one.monthly_fee for one in held}
+    fees = dict(offer.tenancy.assignments.values_list("space_id", "monthly_fee"))
     return file_facts(offer.application) | {
+        "park": letterhead(offer.tenancy.park),
         "spaces": [space_facts(space, fees[space.pk]) for space in offer.spaces],
         "starts_on": day_fact(offer.starts_on),
         "ends_on": day_fact(last_day_of_stay(offer)),

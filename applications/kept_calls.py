@@ -9,14 +9,16 @@ database, under the action's lock.
 from collections.abc import Iterable
 from copy import copy
 
-from applications.models import Application, Call, Choice, Question, RequiredPaper, Section
+from applications.models import Application, Call, CallPark, Choice, Question, RequiredPaper, Section
 from spaces.models import Park
 from technopark.common.freshness import kept_while_unchanged
 
 
-@kept_while_unchanged(Park, Call, RequiredPaper, Section, Question, Choice)
+@kept_while_unchanged(Park, Call, CallPark, RequiredPaper, Section, Question, Choice)
 def _calls() -> dict[int, Call]:
-    calls = Call.objects.select_related("park").prefetch_related("papers", "sections__questions__choices")
+    calls = Call.objects.select_related("park").prefetch_related(
+        "papers", "sections__questions__choices", "other_parks__park"
+    )
     return {call.pk: call for call in calls}
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from json import dumps
 
-# How the fields of a file name a question's answer and the rows of its team.
+# How the fields of a file name a question's answer, the rows of its team and its order of parks.
 TEAM = "team"
+PARKS = "parks"
 QUESTION = "question-"
 
 

@@ -10,6 +10,7 @@ from applications.answering import shortfall_of
 from applications.enums import SpaceWish
 from applications.models import Application, Question, RequiredPaper
 from applications.papers import asked_of
+from applications.parks import names_several, wished_parks
 from applications.questions import all_questions, answers_by_question, questions_for
 from applications.steps import AnyStep, SectionStep, Step
 from technopark.accounts.notices import Agreement, agreement_of
@@ -128,6 +129,9 @@ def _needs(application: Application) -> list[Missing]:
     first_day = application.starts_on_wish
     if first_day and first_day < timezone.localdate():
         found.append(Missing(Step.NEEDS, "starts_on_wish", _("The first day you wished has passed: choose another.")))
+    if names_several(application.call) and not wished_parks(application):
+        field = f"park_{application.call.park_id}"
+        found.append(Missing(Step.NEEDS, field, _("Say which of the parks you would accept, and in which order.")))
     return found
 
 

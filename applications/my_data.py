@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from applications.actions.drafting import waiting_for
 from applications.models import Application, Collaborator, Edit
+from applications.parks import wished_parks
 from applications.questions import answer_text
 from bookings.models import Booking
 from technopark.accounts.models import User
@@ -48,6 +49,7 @@ def file_data(application: Application) -> dict:
     answers = application.answers.select_related("question").prefetch_related("question__choices")
     return row(application) | {
         "call": application.call.slug,
+        "parks": [park.name for park in wished_parks(application)],
         "team": rows(application.team.order_by("id")),
         "answers": [{"question": answer.question.label, "answer": answer_text(answer)} for answer in answers],
         "papers": rows(application.attachments.all()),

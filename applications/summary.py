@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.models import Field
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.enums import SpaceWish
 from applications.missing import label_of
 from applications.models import Application
+from applications.parks import in_order, wished_parks
 from applications.questions import answer_text, answers_by_question, questions_for, sections_of
 from applications.steps import AnyStep, SectionStep, Step
 from technopark.common.formatting import day as full_day
@@ -28,6 +30,8 @@ COMPANY = (
 # Shown as they are, isolated from the direction of the text around them.
 CODES = {"phone", "cnie", "ice", "rc_number", "tax_number", "trade_tax_number", "cnss_number"}
 CODES |= {"desks_wanted", "area_wanted"}
+# How the form, the preview and a change of it call the order of parks.
+PARKS_LABEL = gettext_lazy("Parks you would accept, in your order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def summary(application: Application) -> list[Section]:
         Section(Step.PROJECT, answers(application, PROJECT)),
         Section(Step.TEAM, _team(application)),
         Section(Step.COMPANY, _company(application)),
-        Section(Step.NEEDS, answers(application, _needs(application))),
+        Section(Step.NEEDS, [*_parks(application), *answers(application, _needs(application))]),
         *_sections(application),
         Section(Step.PAPERS, _papers(application)),
     ]
@@ -96,6 +100,11 @@ def _needs(application: Application) -> tuple[str, ...]:
     size = {SpaceWish.DESKS: ("desks_wanted",), SpaceWish.OFFICE: ("area_wanted",)}.get(application.wish, ())
     stairs = ("needs_ground_floor",) if application.needs_ground_floor else ()
     return ("wish", *size, "starts_on_wish", *stairs, "needs_note")
+
+
+def _parks(application: Application) -> list[Answer]:
+    parks = wished_parks(application)
+    return [Answer(str(PARKS_LABEL), in_order(parks))] if parks else []
 
 
 def _sections(application: Application) -> list[Section]:

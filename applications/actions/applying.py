@@ -24,10 +24,20 @@ from applications.errors import (
     FileIncomplete,
     PaperNotAsked,
     PaperRefused,
+    ParkNotNamed,
 )
-from applications.facts import answer_facts, file_facts, label_of
-from applications.merging import TEAM, Filled, as_text, team_text
-from applications.models import Application, Attachment, Call, CompletionRequest, RequiredPaper, TeamMember
+from applications.facts import answer_facts, file_facts, label_of, parks_facts
+from applications.merging import PARKS, TEAM, Filled, as_text, team_text
+from applications.models import (
+    Application,
+    Attachment,
+    Call,
+    CompletionRequest,
+    ParkChoice,
+    RequiredPaper,
+    TeamMember,
+)
+from applications.parks import codes_in_order, parks_by_id, parks_of_call, wished_parks
 from applications.permissions import can_write, is_applicant
 from applications.whole import read_whole
 from technopark.accounts.actions import consenting
@@ -95,9 +105,10 @@ def refuse_unless_open(call: Call) -> None:
 
 
 def save_step(application: Application, *, data: Mapping, by: Writer) -> Application:
-    """Keep the answers of a step in a draft: fields by name, ``team`` as rows in order, ``consents`` as purposes.
+    """Keep the answers of a step in a draft: fields by name, ``team`` as rows in order, ``parks`` as ids in order,
+    ``consents`` as purposes.
 
-    A closed call does not stop somebody from saving their draft. Raises AlreadySent.
+    A closed call does not stop somebody from saving their draft. Raises AlreadySent, ParkNotNamed.
     """
     return merge_step(application, data=data, filled=None, by=by).application
 
@@ -109,18 +120,24 @@ def merge_step(application: Application, *, data: Mapping, filled: Filled | None
     """
     application = lock_own(application)
     refuse_unless_draft(application, by)
-    fields = {name: value for name, value in data.items() if name not in {TEAM, "consents"}}
+    fields = {name: value for name, value in data.items() if name not in {TEAM, PARKS, "consents"}}
     team = list(application.team.order_by("id")) if TEAM in data else []
     now = {name: as_text(getattr(application, name)) for name in fields}
     mine = {name: as_text(value) for name, value in fields.items()}
     if TEAM in data:
         now[TEAM], mine[TEAM] = team_text(map(row_of, team)), team_text(map(row_of, data[TEAM]))
+    if PARKS in data:
+        refuse_parks_not_named(application, data[PARKS])
+        wished = parks_by_id(application.call, data[PARKS])
+        now[PARKS], mine[PARKS] = codes_in_order(wished_parks(application)), codes_in_order(wished)
     saved, left = take_changes(application, now=now, mine=mine, filled=filled, by=by)
     for name in fields.keys() - left:
         setattr(application, name, fields[name])
     application.save(update_fields=[*(name for name in fields if name not in left), "version", "saved_at"])
     if TEAM in data and TEAM not in left:
         save_team(application, team, data[TEAM])
+    if PARKS in data and PARKS not in left:
+        save_parks(application, data[PARKS])
     if "consents" in data and is_applicant(by, application):
         consenting.answer(notice=current_notice(), given=data["consents"], offered=Consent.Purpose.values, by=by)
     return saved
@@ -153,6 +170,22 @@ def save_team(application: Application, team: list[TeamMember], rows: list[dict]
             TeamMember.objects.create(application=application, **row)
         elif any(getattr(member, name) != value for name, value in row.items()):
             TeamMember(pk=member.pk, application=application, **row).save()
+
+
+def refuse_parks_not_named(application: Application, parks: list[int]) -> None:
+    """Raise ParkNotNamed for a park that the call does not name, or that is named twice."""
+    if len(set(parks)) < len(parks) or not set(parks) <= {park.pk for park in parks_of_call(application.call)}:
+        raise ParkNotNamed
+
+
+def save_parks(application: Application, parks: list[int]) -> None:
+    """Make ``parks`` (ids), in their order, those that a draft would accept; unchanged, nothing is written."""
+    if parks == [park.pk for park in wished_parks(application)]:
+        return
+    ParkChoice.objects.filter(application=application).delete()
+    ParkChoice.objects.bulk_create(
+        ParkChoice(application=application, park_id=park, rank=rank) for rank, park in enumerate(parks, start=1)
+    )
 
 
 def attach(application: Application, *, paper: RequiredPaper, upload: File, by: Writer) -> Attachment:
@@ -284,6 +317,7 @@ def give_receipt(application: Application, *, by: User) -> Document:
         "submitted_at": moment_fact(application.submitted_at),
         "papers": [paper_facts(attachment) for attachment in application.attachments.all()],
         "answers": answer_facts(application),
+        "parks": parks_facts(application),
         "answer_due_on": day_fact(application.answer_due_on),
     }
     document = issue_letter(application, Document.Kind.RECEIPT, facts, by=by)

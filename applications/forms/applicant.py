@@ -15,9 +15,13 @@ from applications.enums import SpaceWish
 from applications.forms.step_form import Problem, StepForm, helper, problems_of
 from applications.forms.team import TeamForm
 from applications.forms.typed_fields import DayField, IdentifierField, NumberField, TextField
+from applications.merging import PARKS
 from applications.missing import papers_for
 from applications.models import Application
+from applications.parks import names_several, parks_of_call, wished_parks
 from applications.steps import Step
+from applications.summary import PARKS_LABEL
+from spaces.models import Park
 from technopark.accounts.models import Consent
 from technopark.accounts.notices import Agreement, agreement_of
 from technopark.common import identifiers
@@ -138,6 +142,26 @@ class CompanyForm(StepForm):
             self._errors.clear()
 
 
+def park_field(park: Park) -> str:
+    """The name of the field that asks for the place of ``park``."""
+    return f"park_{park.pk}"
+
+
+class ParkRankField(forms.TypedChoiceField):
+    """In which place a park is wished, as a number; None for one that would not be accepted."""
+
+    def __init__(self, park: Park, *, most: int, **kwargs):
+        places = [(rank, _("Choice no. %(rank)s") % {"rank": rank}) for rank in range(1, most + 1)]
+        super().__init__(
+            label=park.name,
+            choices=[("", _("I would not accept it")), *places],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
+
+
 class NeedsForm(StepForm):
     wish = forms.ChoiceField(
         label=_("What you need"), choices=SpaceWish.choices, required=False, widget=forms.RadioSelect
@@ -155,6 +179,18 @@ class NeedsForm(StepForm):
         fields = ["wish", "desks_wanted", "area_wanted", "starts_on_wish", "needs_ground_floor", "needs_note"]
         labels = {"needs_ground_floor": _("I need access without stairs")}
 
+    def __init__(self, application: Application, data=None, files=None):
+        self.parks = parks_of_call(application.call) if names_several(application.call) else []
+        super().__init__(application, data)
+        wished = {park.pk: rank for rank, park in enumerate(wished_parks(application), start=1)}
+        for park in self.parks:
+            self.fields[park_field(park)] = ParkRankField(park, most=len(self.parks), initial=wished.get(park.pk))
+        if self.parks:
+            self.fields[park_field(self.parks[0])].help_text = _(
+                "This call is open to several parks. Give number 1 to the one you would like best; leave out those "
+                "that you would not accept. It does not change how your application is judged."
+            )
+
     def layout(self) -> Layout:
         third = "col-md-4"
         row = Row(
@@ -162,7 +198,26 @@ class NeedsForm(StepForm):
             Column("area_wanted", css_class=third),
             Column("starts_on_wish", css_class=third),
         )
-        return Layout("wish", row, "needs_ground_floor", "needs_note")
+        parks = [Fieldset(PARKS_LABEL, *map(park_field, self.parks), css_class="parks-wished")] if self.parks else []
+        return Layout(*parks, "wish", row, "needs_ground_floor", "needs_note")
+
+    def kept(self) -> dict:
+        """The well-formed answers; the parks, where they are, as ids in their order: numbers left out count for none."""
+        good = super().kept()
+        ranks = {park.pk: good.pop(park_field(park)) for park in self.parks if park_field(park) in good}
+        if self.parks and len(ranks) == len(self.parks):
+            good[PARKS] = sorted((pk for pk, rank in ranks.items() if rank), key=ranks.get)
+        return good
+
+    def clean(self) -> dict:
+        data = super().clean()
+        given: set[int] = set()
+        for park in self.parks:
+            rank = data.get(park_field(park))
+            if rank and rank in given:
+                self.add_error(park_field(park), _("Two parks have this number: give each its own."))
+            given.add(rank)
+        return self.cleaned_data
 
     def clean_starts_on_wish(self):
         first_day = self.cleaned_data["starts_on_wish"]

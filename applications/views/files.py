@@ -15,6 +15,7 @@ from applications.grid import grid_of
 from applications.models import Application, Offer
 from applications.next_step import next_step
 from applications.opening import open_file
+from applications.parks import wished_parks
 from applications.rows import clock_mark
 from applications.screening_state import screening_state
 from applications.staff_steps import steps_for
@@ -65,13 +66,15 @@ def file_context(application: Application, user) -> dict:
     """Everything that the staff's page of a file shows."""
     is_pending = application.status in Status.pending
     if not is_pending:
-        prefetch_related_objects([application], Prefetch("offers", Offer.objects.select_related("space", "tenancy")))
+        offers = Offer.objects.with_codes().select_related("space", "tenancy")
+        prefetch_related_objects([application], Prefetch("offers", offers))
     clock = listing.clock_of(application, today=localdate())
     return {
         "application": application,
         "call": application.call,
         "next": next_step(application, viewer=user),
         "steps": steps_for(application, user),
+        "parks": wished_parks(application),
         "clock": clock,
         "clock_mark": clock_mark(clock),
         "texts": texts_of(application),
