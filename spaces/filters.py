@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from technopark.common import formatting
+from technopark.common.ranges import read_day
 
 
 class DayFilter(admin.SimpleListFilter):
@@ -24,10 +25,10 @@ class DayFilter(admin.SimpleListFilter):
     @staticmethod
     def day(text: str | None) -> date:
         """The day that ``text`` says, today's where it says none. Raises IncorrectLookupParameters."""
-        try:
-            return date.fromisoformat(text) if text else timezone.localdate()
-        except ValueError as error:
-            raise IncorrectLookupParameters from error
+        day = read_day(text) if text else timezone.localdate()
+        if day is None:
+            raise IncorrectLookupParameters
+        return day
 
     def queryset(self, request, queryset):
         return self.rows(queryset, self.day(self.value())) if self.value() else queryset

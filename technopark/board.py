@@ -26,7 +26,7 @@ from spaces.permissions import parks_with
 from spaces.plan import PlanSpace, floors
 from technopark.common.freshness import version_of
 from technopark.common.models import Holiday
-from technopark.common.ranges import add_months
+from technopark.common.ranges import add_months, read_day
 from tenants import occupancy
 from tenants.enums import Purpose, TenancyStatus
 from tenants.models import Tenancy
@@ -70,11 +70,8 @@ def context_of(request: HttpRequest) -> dict:
 
 
 def chosen_day(text: str, today: date) -> date:
-    """The ISO day that ``text`` says, or ``today``."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today
+    """The day that ``text`` says, or ``today``."""
+    return read_day(text) or today
 
 
 @dataclass(frozen=True)

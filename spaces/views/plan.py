@@ -8,16 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from spaces.models import Park
 from spaces.plan import PlanSpace, floors, occupancy
 from technopark.common.freshness import cached_for_visitors, version_of
-from technopark.common.ranges import add_months
+from technopark.common.ranges import add_months, read_day
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 # How far the slider goes, in months from this one.
 SLIDER_BACK, SLIDER_AHEAD = -24, 36
 
@@ -70,13 +68,8 @@ def park_asked(request: HttpRequest, parks: list[Park]) -> Park:
 def day_asked(request: HttpRequest, name: str = "on") -> tuple[date, bool]:
     """The day in the address (today without one), and whether it could be read."""
     today, text = timezone.localdate(), request.GET.get(name, "")
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day and FIRST_YEAR <= day.year <= LAST_YEAR:
-        return day, True
-    return today, not text
+    day = read_day(text)
+    return (day, True) if day else (today, not text)
 
 
 def space_asked(request: HttpRequest, spaces: list[PlanSpace]) -> PlanSpace | None:

@@ -5,6 +5,18 @@ from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+# Days asked for in an address: no park is older, and no plan goes further.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def read_day(text: str | None) -> date | None:
+    """The ISO day that an address says; None where it says none that exists, or one ages away."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
 
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (or earlier), or that month's last day where it is shorter."""

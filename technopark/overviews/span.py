@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spaces.models import Park
 from spaces.permissions import parks_with
-from technopark.common.ranges import add_months
+from technopark.common.ranges import add_months, read_day
 
 LONGEST = timedelta(days=12 * 366)
 
@@ -63,9 +63,8 @@ def span_of(request: HttpRequest, *, months_back: int, months_ahead: int, togeth
 
 def days_of(request: HttpRequest, months_back: int, months_ahead: int) -> tuple[date, date]:
     """The first and the last day of the address, in order and not too many."""
-    try:
-        one, other = (date.fromisoformat(request.GET.get(name, "")) for name in ("from", "until"))
-    except ValueError:
+    one, other = (read_day(request.GET.get(name)) for name in ("from", "until"))
+    if one is None or other is None:
         return around(timezone.localdate(), months_back, months_ahead)
     first, last = min(one, other), max(one, other)
     return first, min(last, first + LONGEST)

@@ -61,8 +61,9 @@ def test_board_counts_the_day_in_its_address(sign_in, manager, park, offices, to
     assert then["offices held"] == "2 / 3"
 
 
-def test_board_shows_today_for_a_day_that_cannot_be_read(sign_in, manager, park):
-    response = sign_in(manager).get(BOARD, {"on": "yesterday"})
+@pytest.mark.parametrize("text", ["yesterday", "9999-12-31", "0001-01-01"])
+def test_board_shows_today_for_a_day_that_cannot_be_read(sign_in, manager, park, text):
+    response = sign_in(manager).get(BOARD, {"on": text})
     assert response.status_code == 200
     assert f'value="{timezone.localdate():%Y-%m-%d}"' in response.content.decode()
 

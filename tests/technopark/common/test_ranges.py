@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from technopark.common.ranges import add_months, days, last_day, months_from
+from technopark.common.ranges import add_months, days, last_day, months_from, read_day
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,12 @@ def test_period_ends_on_the_first_day_outside():
     assert date(2027, 12, 31) in year
     assert date(2028, 1, 1) not in year
     assert last_day(year) == date(2027, 12, 31)
+
+
+@pytest.mark.parametrize("text", [None, "", "demain", "2027-02-30", "1999-12-31", "2101-01-01", "9999-12-31"])
+def test_address_that_says_no_day_of_ours_says_none(text):
+    assert read_day(text) is None
+
+
+def test_address_says_a_day():
+    assert read_day("2028-02-29") == date(2028, 2, 29)

@@ -47,6 +47,14 @@ def test_overview_is_for_those_who_see_figures(sign_in, address, manager, observ
     assert {sign_in(user).get(address).status_code for user in (founder, stranger, reviewer)} <= {302, 403, 404}
 
 
+@pytest.mark.parametrize(
+    "asked", [{"from": "9999-01-01", "until": "9999-12-31"}, {"from": "0001-01-01", "until": "2027-01-01"}]
+)
+def test_days_ages_away_are_not_counted(sign_in, manager, park, asked):
+    browser = sign_in(manager)
+    assert [browser.get(address, asked).status_code for address in (MONTHS, SPACES)] == [200, 200]
+
+
 def test_months_count_days_and_lead_to_their_rows(sign_in, manager, stay):
     browser = sign_in(manager)
 
