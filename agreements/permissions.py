@@ -4,7 +4,7 @@ Staff act through their role in the park; residents through their company: every
 act.
 """
 
-from agreements.models import Agreement, AgreementTemplate, HouseRules, SignedCopy
+from agreements.models import Agreement
 from spaces.permissions import park_ids_with
 from technopark.common.errors import NotAllowed
 from tenants.models import Tenancy
@@ -26,22 +26,6 @@ def can_answer_for(user, tenancy: Tenancy) -> bool:
 def agreements_kept_by(user):
     """The agreements that ``user`` may see and keep as staff; a stranger finds none."""
     return _in_parks(Agreement.objects.all(), user, KEEP, "tenancy__park__in")
-
-
-def templates_written_by(user):
-    """The templates that ``user`` may read as staff; only managers change them."""
-    return _in_parks(AgreementTemplate.objects.all(), user, KEEP, "park__in")
-
-
-def house_rules_kept_by(user):
-    """The house rules, drafts included, that ``user`` may read as staff."""
-    return _in_parks(HouseRules.objects.all(), user, KEEP, "park__in")
-
-
-def copies_read_by(user):
-    """The signed copies that ``user`` may open: those of their parks, and those of their companies."""
-    own = SignedCopy.objects.filter(version__agreement__tenancy__in=Tenancy.objects.of_user(user))
-    return (_in_parks(SignedCopy.objects.all(), user, KEEP, "version__agreement__tenancy__park__in") | own).distinct()
 
 
 def require(is_allowed: bool) -> None:

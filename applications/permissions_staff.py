@@ -4,11 +4,10 @@ Rights are per park (``technopark.accounts.roles``). Whoever is concerned by a f
 nothing with it, whatever their role.
 """
 
-from django.db.models import Q, QuerySet
-
 from applications.conflicts import is_concerned
 from applications.enums import Status
 from applications.models import Application, Attendance, CommitteeSession, Recusal, Review
+from applications.parks import named_parks
 from spaces.models import Park
 from technopark.common.errors import NotAllowed
 
@@ -33,9 +32,30 @@ def can_decide(user, application: Application) -> bool:
     return _may(user, "applications.decide", application)
 
 
-def can_make_offers(user, application: Application) -> bool:
-    """Offers a space and takes an offer back."""
-    return _may(user, "applications.make_offers", application)
+def can_make_offers(user, application: Application, park: Park) -> bool:
+    """Offers a space of ``park`` and takes the offer back: the park of the call, or one that an admitted file names."""
+    if not user.has_perm("applications.make_offers", park) or is_concerned(user, application):
+        return False
+    return park.pk == application.call.park_id or (application.status == Status.ADMITTED and _names(application, park))
+
+
+def can_open_for_named_park(user, application: Application) -> bool:
+    """Reads an admitted file that names their park beside that of the call: what it says, its papers and letters.
+
+    Nothing of its selection: neither reviews nor notes, checks or messages.
+    """
+    return bool(parks_acting(user, "applications.see_files", application)) and not is_concerned(user, application)
+
+
+def parks_acting(user, permission: str, application: Application) -> list[Park]:
+    """The parks that an admitted file names in which ``user`` has ``permission``, in its order; before that none."""
+    if application.status != Status.ADMITTED:
+        return []
+    return [park for park in named_parks(application) if user.has_perm(permission, park)]
+
+
+def _names(application: Application, park: Park) -> bool:
+    return park.pk in {named.pk for named in named_parks(application)}
 
 
 def can_run_committee(user, park: Park) -> bool:
@@ -61,13 +81,16 @@ def can_review(user, application: Application) -> bool:
 
 
 def can_read_on_park_side(user, application: Application) -> bool:
-    """Staff of the park, a reviewer without conflict, a member of a committee that has it on its agenda."""
+    """Staff of the park, a reviewer without conflict, a member of a committee that has it on its agenda; once it is
+    admitted, staff of the parks that it names.
+    """
     if application.status == Status.DRAFT or is_concerned(user, application):
         return False
     return (
         user.has_perm("applications.see_files", application)
         or application.reviews.filter(reviewer=user, has_conflict=False).exists()
         or sits_for(user, application)
+        or bool(parks_acting(user, "applications.see_files", application))
     )
 
 
@@ -81,23 +104,6 @@ def sits_for(user, application: Application) -> bool:
 def can_see_session(user, session: CommitteeSession) -> bool:
     """Those who run the committees of the park, and the members convened."""
     return can_run_committee(user, session.park) or session.attendances.filter(member=user).exists()
-
-
-def visible_reviews(application: Application, viewer) -> QuerySet[Review]:
-    """The reviews whose marks and words ``viewer`` may read: their own, and those that others have sent.
-
-    Others' reviews stay hidden from a reviewer until their own is sent, so that each judges alone;
-    that holds for staff and members of committees who review the file as well.
-    """
-    reviews = Review.objects.filter(application=application)
-    own = reviews.filter(reviewer=viewer).first()
-    if is_concerned(viewer, application):
-        return reviews.none()
-    if not reads_others(own):
-        return reviews.filter(pk=own.pk)
-    if own or viewer.has_perm("applications.see_files", application) or sits_for(viewer, application):
-        return reviews.filter(Q(submitted_at__isnull=False) | Q(reviewer=viewer))
-    return reviews.none()
 
 
 def reads_others(own: Review | None) -> bool:

@@ -219,11 +219,3 @@ def around(space: Space, day: date, *, besides: Collection[int] = ()) -> Agenda:
     today = timezone.localdate()
     first = max(today, day - timedelta(days=DAYS_BEFORE))
     return Agenda.load(space, first, max(first, day) + timedelta(days=DAYS_AFTER), besides=besides)
-
-
-def next_free(space: Space, minutes: int = 60, after: datetime | None = None) -> Span | None:
-    """The first slot of ``minutes`` at ``after`` (now) or later, in the next fortnight."""
-    after = after or timezone.now()
-    agenda = around(space, timezone.localdate(after))
-    days = (agenda.first_day + timedelta(days=n) for n in range((agenda.last_day - agenda.first_day).days + 1))
-    return next((slot for day in days for slot in agenda.slots(day, minutes) if slot.start >= after), None)

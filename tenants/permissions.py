@@ -55,19 +55,9 @@ def is_resident(user, park: Park | None = None) -> bool:
     return bool(parks) if park is None else park.pk in parks
 
 
-def can_see_tenancy(user, tenancy: Tenancy) -> bool:
-    """Staff of its park see a tenancy, and so do all members of its company."""
-    return user.has_perm("tenants.see_tenancies", tenancy) or _belongs_to(user, tenancy.company_id)
-
-
 def can_keep_tenancy(user, tenancy: Tenancy) -> bool:
     """Only staff of its park take a tenancy from one state to the next."""
     return user.has_perm("tenants.keep_tenancies", tenancy)
-
-
-def can_assign_spaces(user, park: Park) -> bool:
-    """Whether ``user`` may hold and assign spaces in ``park``."""
-    return user.has_perm("tenants.assign_spaces", park)
 
 
 def can_act_for(user, company: Company) -> bool:
@@ -101,14 +91,6 @@ def require(is_allowed: bool) -> None:
         raise NotAllowed
 
 
-def tenancies_for(user):
-    """The tenancies that ``user`` may see; a stranger finds none."""
-    if user.is_active and user.is_superuser:
-        return Tenancy.objects.all()
-    own = Q(company__in=Company.objects.filter(members__user=user.pk))
-    return Tenancy.objects.filter(own | Q(park__in=park_ids_with(user, "tenants.see_tenancies")))
-
-
 def companies_for(user):
     """The companies that ``user`` may see: their own, and for staff those with a tenancy in one of their parks."""
     if user.is_active and user.is_superuser:
@@ -117,10 +99,6 @@ def companies_for(user):
     return Company.objects.filter(
         Q(pk__in=in_parks) | Q(pk__in=Company.objects.filter(members__user=user.pk).values("pk"))
     )
-
-
-def _belongs_to(user, company_id: int | None) -> bool:
-    return company_id is not None and user.is_active and user.memberships.filter(company=company_id).exists()
 
 
 class ResidentBackend(BaseBackend):

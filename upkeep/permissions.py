@@ -11,7 +11,7 @@ from technopark.common.errors import NotAllowed
 from tenants.enums import TenancyStatus
 from tenants.models import Company, Tenancy
 from tenants.permissions import can_act_for, resident_park_ids
-from upkeep.models import Departure, DoorPass, Handover, Inventory, Ticket
+from upkeep.models import DoorPass, Handover, Inventory, Ticket
 
 KEEP = "upkeep.keep_building"
 
@@ -108,10 +108,6 @@ def passes_for(user):
 
 def handovers_for(user):
     return _in_parks(Handover.objects.all(), user, "door_pass__park__in")
-
-
-def departures_for(user):
-    return _in_parks(Departure.objects.all(), user, "tenancy__park__in")
 
 
 def stays_for(user):

@@ -182,17 +182,6 @@ def add_row(plan: ReviewPlan, *, application: Application, reviewer, by) -> Plan
 
 
 @transaction.atomic
-def move_row(row: PlannedReview, *, reviewer, by) -> PlannedReview:
-    """Propose the file of ``row`` to somebody else instead; raises what ``add_row`` does."""
-    plan = lock_plan(row.plan, by=by)
-    require(tie_to(by, row.application) is None)
-    row.knows_sector = refuse_pair(plan, row.application, reviewer)
-    row.reviewer, row.is_by_hand = reviewer, True
-    row.save(update_fields=["reviewer", "knows_sector", "is_by_hand"])
-    return row
-
-
-@transaction.atomic
 def remove_row(row: PlannedReview, *, by) -> None:
     """Take a file out of a proposal for one reviewer. Raises NoPlanOpen."""
     lock_plan(row.plan, by=by)

@@ -24,10 +24,6 @@ class ApplicationQuerySet(models.QuerySet):
         """Files sent to these parks; drafts belong to their applicants alone."""
         return self.filter(call__park__in=park_ids).exclude(status=Status.DRAFT)
 
-    def readable_by_reviewer(self, user):
-        """Files entrusted to ``user`` for review, on which no conflict was declared."""
-        return self.filter(reviews__reviewer=user, reviews__has_conflict=False)
-
     def pending(self):
         """Files sent and not yet decided."""
         return self.filter(status__in=Status.pending)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from billing import gathering
@@ -155,8 +155,3 @@ def _adjustment(key: tuple, difference: Decimal) -> Iterator[tuple]:
     if difference:
         days = (month, month, add_months(month, 1) - timedelta(days=1))
         yield (ChargeKind.ADJUSTMENT, space, *days, None, Decimal("100.00"), difference, vat_rate)
-
-
-def latest_month(park: Park) -> date | None:
-    """The latest month for which ``park`` has charges."""
-    return Charge.objects.filter(tenancy__park=park).aggregate(month=Max("month"))["month"]

@@ -4,9 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bookings.agenda import Agenda, next_free
+from bookings.agenda import Agenda
 from bookings.enums import Closed
+from bookings.kept import house
 from bookings.slots import on_wall
+from bookings.views.home import rooms_now
 from tests.bookings.conftest import MONDAY
 from tests.factories.bookings import (
     BookingFactory,
@@ -99,8 +101,11 @@ def test_nothing_is_offered_past_the_last_bookable_day(room, rules):
 
 
 def test_next_free_hour_is_the_first_one_from_now_on(room, clock):
-    assert next_free(room) == on_wall(MONDAY, time(8, 30), time(9, 30))
+    def next_hour():
+        return rooms_now([room], house())[0].next_hour
+
+    assert next_hour() == on_wall(MONDAY, time(8, 30), time(9, 30))
     BookingFactory(space=room, period=span(MONDAY, "08:30", "16:30"))
-    assert next_free(room) == on_wall(TUESDAY, time(8, 30), time(9, 30))
+    assert next_hour() == on_wall(TUESDAY, time(8, 30), time(9, 30))
     BookingRulesFactory(space=room, starts_on=MONDAY, is_bookable=False)
-    assert next_free(room) is None
+    assert next_hour() is None

@@ -61,18 +61,6 @@ def test_stranger_is_no_resident(park, person):
     assert not person.has_perm("bookings.book", park)
 
 
-def test_tenancies_for_each_audience(park, officer, observer, resident, stranger):
-    own = resident.memberships.get().company.tenancies.get()
-    other = TenancyFactory(park=park)
-    elsewhere = TenancyFactory()
-
-    assert set(permissions.tenancies_for(officer)) == {own, other}
-    assert set(permissions.tenancies_for(resident)) == {own}
-    assert not permissions.tenancies_for(stranger).exists()
-    assert not permissions.tenancies_for(observer).exists()
-    assert set(permissions.tenancies_for(UserFactory(is_superuser=True))) == {own, other, elsewhere}
-
-
 def test_companies_for_each_audience(park, officer, resident, stranger):
     own = resident.memberships.get().company
     elsewhere = TenancyFactory().company
@@ -83,19 +71,13 @@ def test_companies_for_each_audience(park, officer, resident, stranger):
     assert elsewhere in permissions.companies_for(UserFactory(is_superuser=True))
 
 
-def test_tenancy_is_seen_by_its_staff_and_its_company(park, officer, resident, stranger):
+def test_tenancy_is_kept_by_staff_of_its_park(park, officer, resident, stranger):
     tenancy = resident.memberships.get().company.tenancies.get()
 
-    seen = [permissions.can_see_tenancy(person, tenancy) for person in (officer, resident, stranger)]
     kept = [permissions.can_keep_tenancy(person, tenancy) for person in (officer, resident, stranger)]
 
-    assert (seen, kept) == ([True, True, False], [True, False, False])
-
-
-def test_spaces_are_assigned_by_staff_of_that_park(park, officer, resident):
-    assert permissions.can_assign_spaces(officer, park)
-    assert not permissions.can_assign_spaces(officer, ParkFactory())
-    assert not permissions.can_assign_spaces(resident, park)
+    assert kept == [True, False, False]
+    assert not permissions.can_keep_tenancy(officer, TenancyFactory())
 
 
 def test_only_representatives_act_for_a_company(resident, stranger):

@@ -20,8 +20,9 @@ from applications.errors import (
     ScoresMissing,
     UnknownCriterion,
 )
-from applications.models import Application, Review
-from applications.permissions_staff import visible_reviews
+from applications.grid import grid_of
+from applications.models import Review
+from applications.permissions import can_read
 from technopark.common.errors import NotAllowed
 from technopark.common.models import Mail
 from tests.factories.accounts import UserFactory
@@ -148,7 +149,7 @@ def test_declare_no_conflict_opens_the_file(application, reviewer):
     )
     assert review.has_conflict is False
     assert review.declared_at
-    assert Application.objects.readable_by_reviewer(reviewer).get() == application
+    assert can_read(reviewer, application)
 
 
 def test_declare_a_conflict_blocks_reading_and_drops_the_draft(application, review, reviewer):
@@ -158,7 +159,7 @@ def test_declare_a_conflict_blocks_reading_and_drops_the_draft(application, revi
     assert review.has_conflict
     assert review.conflict_reason == "Mon cousin est associé."
     assert not review.scores.exists()
-    assert not Application.objects.readable_by_reviewer(reviewer).exists()
+    assert not can_read(reviewer, review.application)
 
 
 def test_declare_a_conflict_without_saying_which_is_refused(review, reviewer):
@@ -331,45 +332,44 @@ def test_abstain_without_saying_why_is_refused(review, reviewer):
 # Who reads what
 
 
+def marked(application, viewer) -> set[int]:
+    """The reviews whose marks the pages of the file show to ``viewer``."""
+    return {column.review_id for column in grid_of(application, viewer).marked}
+
+
 def test_others_reviews_are_hidden_until_own_is_sent(park, reviewer):
     application = ApplicationFactory(call__park=park, under_review=True, reviews=2)
     review = ReviewFactory(application=application, reviewer=reviewer, declared=True)
-    assert list(visible_reviews(application, reviewer)) == [review]
     score_all(review, 3)
+    assert marked(application, reviewer) == {review.pk}
     reviewing.send(review, by=reviewer)
-    assert visible_reviews(application, reviewer).count() == 3
+    assert len(marked(application, reviewer)) == 3
 
 
 def test_officer_who_reviews_the_file_sees_no_other_review_first(park, officer):
     application = ApplicationFactory(call__park=park, under_review=True, reviews=2)
-    assert visible_reviews(application, officer).count() == 2
+    assert len(marked(application, officer)) == 2
     review = ReviewFactory(application=application, reviewer=officer, declared=True)
-    assert list(visible_reviews(application, officer)) == [review]
+    score_all(review, 3)
+    assert marked(application, officer) == {review.pk}
 
 
 def test_unsent_reviews_of_others_are_seen_by_nobody(application, review, officer):
     score_all(review, 3)
-    assert not visible_reviews(application, officer).exists()
+    assert not marked(application, officer)
 
 
-@pytest.mark.parametrize("person", ["founder", "stranger", "observer", "chair"])
-def test_reviews_are_not_for_others(request, park, founder, person):
-    application = ApplicationFactory(call__park=park, applicant=founder, under_review=True, reviews=2)
-    assert not visible_reviews(application, request.getfixturevalue(person)).exists()
+@pytest.mark.parametrize("person", ["stranger", "observer", "chair"])
+def test_files_under_review_are_not_for_others(request, application, person):
+    assert not can_read(request.getfixturevalue(person), application)
 
 
-def test_member_of_the_committee_reads_the_reviews_unless_recused(park, chair):
+def test_member_of_the_committee_reads_the_file_unless_recused(park, chair):
     item = AgendaItemFactory(session__park=park)
     AttendanceFactory(session=item.session, member=chair)
-    assert visible_reviews(item.application, chair).count() == 3
+    assert can_read(chair, item.application)
     RecusalFactory(item=item, member=chair)
-    assert not visible_reviews(item.application, chair).exists()
-
-
-def test_reviewer_with_a_conflict_reads_no_review(park, reviewer):
-    application = ApplicationFactory(call__park=park, under_review=True, reviews=2)
-    ReviewFactory(application=application, reviewer=reviewer, conflict=True)
-    assert not visible_reviews(application, reviewer).exists()
+    assert not can_read(chair, item.application)
 
 
 # Under concurrency

@@ -7,7 +7,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from applications.enums import Status
 from applications.models import Application, CompletionRequest
-from tests.factories.accounts import UserFactory
 from tests.factories.applications import (
     ApplicationFactory,
     ApplicationLogFactory,
@@ -15,7 +14,6 @@ from tests.factories.applications import (
     CallFactory,
     CnieReadingFactory,
     CompletionRequestFactory,
-    ReviewFactory,
 )
 from tests.promises import refused_by, sql
 
@@ -115,15 +113,6 @@ def test_staff_see_what_was_sent_to_their_parks_and_no_draft():
     ApplicationFactory(call=sent.call)
     ApplicationFactory(submitted=True)
     assert list(Application.objects.in_parks([sent.call.park_id])) == [sent]
-
-
-def test_reviewer_reads_the_files_without_conflict_only():
-    reviewer = UserFactory()
-    readable = ReviewFactory(reviewer=reviewer, declared=True).application
-    ReviewFactory(reviewer=reviewer)
-    ReviewFactory(reviewer=reviewer, conflict=True)
-    ReviewFactory(declared=True)
-    assert list(Application.objects.readable_by_reviewer(reviewer)) == [readable]
 
 
 def test_files_of_an_applicant_are_theirs_alone():
