@@ -29,6 +29,11 @@ class Entry:
     balance: Decimal
     is_cancelled: bool = False
 
+    @property
+    def difference(self) -> Decimal:
+        """What the line makes of the balance: more or, below zero, less."""
+        return self.owed - self.settled
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

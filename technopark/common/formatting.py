@@ -19,7 +19,8 @@ CURRENCY = {"fr": "DH", "ar": "درهم", "en": "MAD"}
 GROUP = {"fr": "\u00a0", "ar": "\u00a0", "en": ","}
 DECIMAL_MARK = {"fr": ",", "ar": ",", "en": "."}
 NO_BREAK_SPACE = "\u00a0"
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+SIGNS = ("+", "\u2212")
+LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2066", "\u2068", "\u2069"
 
 
 def day(value: date, language: str | None = None) -> str:
@@ -58,11 +59,16 @@ def number(value, places: int | None = None, language: str | None = None) -> str
     return isolate(_grouped(_decimal(value), places, language), language)
 
 
-def money(value, language: str | None = None) -> str:
-    """An amount in dirhams: « 15 200 000,50 DH »; whole dirhams carry no decimals."""
+def money(value, language: str | None = None, *, is_signed: bool = False) -> str:
+    """An amount in dirhams: « 15 200 000,50 DH »; whole dirhams carry no decimals. ``is_signed``: a plus is written."""
     language = language or get_language()
     amount = _decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
     figure = _grouped(amount, 0 if amount == amount.to_integral_value() else 2, language)
+    if is_signed and amount > 0:
+        figure = f"+{figure}"
+    if figure[0] in SIGNS:
+        # « درهم » sets the amount from right to left: the sign would stand behind its figure.
+        figure = _left_to_right(figure, language)
     return isolate(f"{figure}{NO_BREAK_SPACE}{CURRENCY.get(language, 'DH')}", language)
 
 
@@ -83,6 +89,10 @@ def isolate(text: str, language: str | None = None) -> str:
     """In a language written from right to left, keep the parts of ``text`` together whatever stands beside it."""
     language = language or get_language()
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if language == "ar" else text
+
+
+def _left_to_right(figure: str, language: str) -> str:
+    return f"{LEFT_TO_RIGHT_ISOLATE}{figure}{POP_ISOLATE}" if language == "ar" else figure
 
 
 def _local_day(value: date) -> date:

@@ -5,7 +5,7 @@ The components are described in ``templates/components/README.md`` and shown at 
 """
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django import template
 from django.templatetags.static import static
@@ -15,8 +15,12 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from technopark.common import formatting, states
+from technopark.common.templatetags import remembered
 
 register = template.Library()
+register.tag("url", remembered.url)
+register.tag("trans", remembered.trans)
+register.tag("translate", remembered.trans)
 
 
 def _optional(function):
@@ -25,7 +29,7 @@ def _optional(function):
     def shown(value, *args):
         return "" if value in (None, "") else function(value, *args)
 
-    shown.__doc__ = function.__doc__
+    shown.__doc__ = getattr(function, "func", function).__doc__
     return shown
 
 
@@ -37,6 +41,7 @@ month_short = register.filter("month_short", _optional(formatting.month_short))
 clock = register.filter("clock", _optional(formatting.clock))
 number = register.filter("number", _optional(formatting.number))
 money = register.filter("money", _optional(formatting.money))
+signed_money = register.filter("signed_money", _optional(partial(formatting.money, is_signed=True)))
 percent = register.filter("percent", _optional(formatting.percent))
 
 

@@ -75,10 +75,24 @@ def test_clock_is_local_wall_time():
         (Decimal("0.5"), "fr", "0,50 DH"),
         (0, "fr", "0 DH"),
         (Decimal(-1250), "fr", "−1 250 DH"),
+        (Decimal(-1250), "ar", "\u2068\u2066−1 250\u2069 درهم\u2069"),
     ],
 )
 def test_money_is_in_dirhams(amount, language, written):
     assert formatting.money(amount, language).replace("\u00a0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("amount", "language", "written"),
+    [
+        (Decimal(1250), "fr", "+1 250 DH"),
+        (Decimal(-1250), "fr", "−1 250 DH"),
+        (Decimal(0), "fr", "0 DH"),
+        (Decimal(1250), "ar", "\u2068\u2066+1 250\u2069 درهم\u2069"),
+    ],
+)
+def test_signed_money_keeps_its_sign_before_the_figure(amount, language, written):
+    assert formatting.money(amount, language, is_signed=True).replace("\u00a0", " ") == written
 
 
 def test_money_never_breaks_over_two_lines():
