@@ -38,13 +38,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     """Copy the test database from a migrated template where the cluster is our own; elsewhere migrate it."""
     from django.conf import settings
 
-    from tests import database, migrating
+    from tests import database
 
-    with migrating.quickly():
-        if settings.EMBEDDED_PGDATA:
-            with django_db_blocker.unblock():
-                database.use_template()
-        yield
+    if settings.EMBEDDED_PGDATA:
+        with django_db_blocker.unblock():
+            database.use_template()
 
 
 @pytest.fixture(scope="session")
