@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from applications.enums import QuestionKind
 from applications.models import Application, Question, Review
-from applications.permissions_staff import sits_for
+from applications.permissions_staff import parks_acting, sits_for
 
 # What says who the applicant is, beside the papers and the team.
 IDENTIFYING_FIELDS = (
@@ -30,13 +30,16 @@ def hides_identity(application: Application, viewer) -> bool:
     """Whether ``viewer`` reads the file without what says whose it is.
 
     In a blind call that holds for whoever owes a review of the file, whatever other role they have. The others read
-    everything if they are of the staff or of the committee that has the file on its agenda.
+    everything if they are of the staff, of the committee that has the file on its agenda, or of a park that it names
+    once it is admitted.
     """
     if not application.call.is_blind or viewer.pk == application.applicant_id:
         return False
     if application.reviews.filter(reviewer=viewer, submitted_at__isnull=True).exists():
         return True
-    return not (viewer.has_perm("applications.see_files", application) or sits_for(viewer, application))
+    if viewer.has_perm("applications.see_files", application) or sits_for(viewer, application):
+        return False
+    return not parks_acting(viewer, "applications.see_files", application)
 
 
 def owed_blind(user) -> list[int]:

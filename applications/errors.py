@@ -523,6 +523,10 @@ class NotWishedThere(Refusal):
     default_message = _("File %(reference)s does not name %(park)s: a space of this park cannot be offered to it.")
 
 
+class SpacesOfTwoParks(Refusal):
+    default_message = _("One offer is of spaces of one park.")
+
+
 # What triggers refuse, by the name under which they do.
 BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "section_frozen_once_submitted": CallHasFiles,

@@ -115,8 +115,8 @@ def _row(values: dict, call: CallFacts, words: Words, today: date) -> FileRow:
         submitted_on=localdate(values["submitted_at"]),
         due_on=running and running.due_on,
         clock=clock_mark(running),
-        reviews=f"{sent}/{call.fewest_reviews}" if sent or status == Status.UNDER_REVIEW else "",
-        score=figure(values["mean_score"]),
+        reviews=f"{sent}/{call.fewest_reviews}" if call.is_own and (sent or status == Status.UNDER_REVIEW) else "",
+        score=figure(values["mean_score"]) if call.is_own else "",
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Appeal, Application, CompletionRequest, Decision, Offer
+from applications.parks import named_parks, parks_waiting, wished_parks
 from technopark.common.formatting import day
 from tenants.enums import TenancyStatus
 
@@ -122,17 +123,24 @@ def _admitted(application: Application) -> NextStep:
     if offer and is_open(offer):
         url = reverse("applications:answer_offer", args=[application.reference])
         sentence = _("A place is offered to you: %(space)s, from %(day)s. Accept or decline it.")
-        facts = {"space": offer.space, "day": day(offer.starts_on)}
+        facts = {"space": offer.codes, "day": day(offer.starts_on)}
+        if wished_parks(application):
+            sentence = _("A place is offered to you in %(park)s: %(space)s, from %(day)s. Accept or decline it.")
+            facts["park"] = offer.tenancy.park
         return NextStep(sentence % facts, _("you"), offer.answer_by, url, _("Answer the offer"), tone="waiting")
     if offer and offer.answer == OfferAnswer.ACCEPTED:
         return _accepted(offer)
+    if offer and (still := parks_waiting(application)):
+        sentence = _("The offer of %(day)s has ended. You still wait for one of: %(parks)s.")
+        facts = {"day": day(offer.made_at), "parks": " · ".join(park.name for park in still)}
+        return NextStep(sentence % facts, team_of(application), tone="info")
     return NextStep(_without_offer(offer), team_of(application), tone="info")
 
 
 def _accepted(offer: Offer) -> NextStep:
     if offer.tenancy.status == TenancyStatus.RESERVED:
         sentence = _("You have accepted space %(space)s. Sign the hosting agreement with the team.")
-        return NextStep(sentence % {"space": offer.space}, _("you"), offer.tenancy.held_until, tone="waiting")
+        return NextStep(sentence % {"space": offer.codes}, _("you"), offer.tenancy.held_until, tone="waiting")
     if offer.tenancy.status == TenancyStatus.CANCELLED:
         return NextStep(_("The reservation has ended: the place is no longer held for you."), tone="stop")
     url = reverse("tenants:resident")
@@ -222,7 +230,7 @@ def _park_deliberated(application: Application) -> NextStep:
 def _park_admitted(application: Application) -> NextStep:
     offer = latest_offer(application)
     if offer and not offer.answer:
-        sentence = _("The applicant answers the offer of space %(space)s.") % {"space": offer.space}
+        sentence = _("The applicant answers the offer of space %(space)s.") % {"space": offer.codes}
         return NextStep(sentence, _("the applicant"), offer.answer_by)
     if offer and offer.answer == OfferAnswer.ACCEPTED:
         return _park_accepted(offer)
@@ -231,7 +239,7 @@ def _park_admitted(application: Application) -> NextStep:
 
 def _park_accepted(offer: Offer) -> NextStep:
     if offer.tenancy.status == TenancyStatus.RESERVED:
-        sentence = _("Both sides sign the hosting agreement for space %(space)s.") % {"space": offer.space}
+        sentence = _("Both sides sign the hosting agreement for space %(space)s.") % {"space": offer.codes}
         return NextStep(sentence, _("the officers and the applicant"), offer.tenancy.held_until, tone="waiting")
     return NextStep(
         _("The file is done: see its tenancy %(tenancy)s.") % {"tenancy": offer.tenancy.reference}, tone="done"
@@ -258,7 +266,8 @@ def _park_withdrawn(application: Application) -> NextStep:
 
 def team_of(application: Application) -> str:
     """How the applicant's page names the people of the park."""
-    return _("the team (%(park)s)") % {"park": application.call.park}
+    parks = named_parks(application) if application.status == Status.ADMITTED else [application.call.park]
+    return _("the team (%(park)s)") % {"park": " · ".join(park.name for park in parks)}
 
 
 FOR_APPLICANT: dict[Status, Callable[[Application], NextStep]] = {

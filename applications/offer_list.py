@@ -1,14 +1,16 @@
 """The list of offers for the staff: those out with the days left, those answered lately, in two queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from applications.enums import OfferAnswer
+from applications.enums import OfferAnswer, Status
 from applications.models import Offer
 from applications.rows import Row, due_in
+from spaces.models import Park
 
 ANSWERED_SHOWN = 50
 
@@ -31,9 +33,15 @@ class OfferLine(Row):
     due: str
 
 
-def offer_lines(files: QuerySet, *, today: date) -> dict[str, list[OfferLine]]:
-    """``open``: the offers out, the first to lapse first; ``answered``: the last ones that got an answer."""
-    offers = Offer.objects.filter(application__in=files.order_by())
+def offers_of(parks: Iterable[Park]) -> QuerySet:
+    """The offers of spaces of ``parks``; to files of other parks' calls as long as these may be opened."""
+    parks = list(parks)
+    may_open = Q(application__call__park__in=parks) | Q(application__status=Status.ADMITTED)
+    return Offer.objects.filter(may_open, tenancy__park__in=parks)
+
+
+def offer_lines(offers: QuerySet, *, today: date) -> dict[str, list[OfferLine]]:
+    """Of ``offers``, ``open``: those out, the first to lapse first; ``answered``: the last ones that got an answer."""
     waiting = offers.filter(answer="").order_by("answer_by", "id")
     answered = offers.exclude(answer="").order_by("-answered_at", "-id")[:ANSWERED_SHOWN]
     return {"open": _lines(waiting, today), "answered": _lines(answered, today)}
@@ -41,10 +49,11 @@ def offer_lines(files: QuerySet, *, today: date) -> dict[str, list[OfferLine]]:
 
 def _lines(offers: QuerySet, today: date) -> list[OfferLine]:
     labels = dict(OfferAnswer.choices)
-    rows = offers.values_list(
+    rows = offers.with_codes().values_list(
         "application__reference",
         "application__project_name",
         "space__code",
+        "further_codes",
         "starts_on",
         "term_months",
         "fee",
@@ -53,7 +62,8 @@ def _lines(offers: QuerySet, today: date) -> list[OfferLine]:
         "answer",
         "answer_by",
     )
-    return [
-        OfferLine(*facts, answer, due_on, label=str(labels.get(answer, "")), due=due_in(due_on, today))
-        for *facts, answer, due_on in rows
-    ]
+    lines = []
+    for reference, project, code, further, *facts, answer, due_on in rows:
+        codes, label = ", ".join([code, *further]), str(labels.get(answer, ""))
+        lines.append(OfferLine(reference, project, codes, *facts, answer, due_on, label, due_in(due_on, today)))
+    return lines

@@ -42,6 +42,20 @@ def named_parks(application: Application) -> list[Park]:
     return wished_parks(application) or [application.call.park]
 
 
+def parks_waiting(application: Application, *, without: Offer | None = None) -> list[Park]:
+    """The parks in which an admitted file still waits for an offer, in its order; ``without``: that offer aside.
+
+    Declining an offer, or letting it lapse, ends the wait in its park and in no other; accepting one ends it in all.
+    """
+    if not wished_parks(application):
+        return []
+    offers = application.offers.select_related("tenancy").exclude(pk=without and without.pk)
+    if any(offer.answer in ("", OfferAnswer.ACCEPTED) for offer in offers):
+        return []
+    ended = {offer.tenancy.park_id for offer in offers if offer.answer != OfferAnswer.RESCINDED}
+    return [park for park in wished_parks(application) if park.pk not in ended]
+
+
 def in_order(parks: Iterable[Park]) -> str:
     """Parks in words, each with its place."""
     return "\n".join(f"{rank}. {park.name}" for rank, park in enumerate(parks, start=1))

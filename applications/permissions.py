@@ -4,7 +4,7 @@ from applications.blind import hides_identity
 from applications.enums import Status
 from applications.holders import Holder
 from applications.models import Application
-from applications.permissions_staff import can_read_on_park_side, can_see_files
+from applications.permissions_staff import can_open_for_named_park, can_read_on_park_side, can_see_files
 
 # The applicant
 
@@ -66,7 +66,7 @@ def can_read_identity(user, application: Application) -> bool:
     """
     if is_applicant(user, application):
         return True
-    if can_see_files(user, application):
+    if can_see_files(user, application) or can_open_for_named_park(user, application):
         return not hides_identity(application, user)
     return is_co_founder(user, application)
 

@@ -32,8 +32,9 @@ def can_decide(user, application: Application) -> bool:
     return _may(user, "applications.decide", application)
 
 
-def can_make_offers(user, application: Application, park: Park) -> bool:
-    """Offers a space of ``park`` and takes the offer back: the park of the call, or one that an admitted file names."""
+def can_make_offers(user, application: Application, park: Park | None = None) -> bool:
+    """Offers a space and takes the offer back: of the call's park, or of ``park``, which an admitted file names."""
+    park = park or application.call.park
     if not user.has_perm("applications.make_offers", park) or is_concerned(user, application):
         return False
     return park.pk == application.call.park_id or (application.status == Status.ADMITTED and _names(application, park))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import OfferAnswer, Status
 from applications.models import Appeal, Application
+from applications.permissions_staff import parks_acting
 from applications.rows import Row
 
 
@@ -138,7 +139,12 @@ def steps_for(application: Application, user) -> list[StepLink]:
             step.stops,
         )
         for step in STEPS
-        if application.status in step.statuses
-        and user.has_perm(step.permission, application)
-        and step.applies(application)
+        if application.status in step.statuses and may_take(step, application, user) and step.applies(application)
     ]
+
+
+def may_take(step: Step, application: Application, user) -> bool:
+    """Whether the step is theirs: an offer is for the parks that the file names, the rest for that of the call."""
+    if step.name == "offer":
+        return bool(parks_acting(user, step.permission, application))
+    return user.has_perm(step.permission, application)

@@ -8,6 +8,7 @@ from applications import facts
 from applications.actions.sealing import seal
 from applications.errors import ReasonsMissing
 from applications.models import AgendaItem, Application, Decision, PendingDecision
+from spaces.models import Park
 from technopark.common.actions import issuing, mailing
 from technopark.common.models import Document
 
@@ -59,11 +60,11 @@ def announce(decision: Decision, *, item: AgendaItem | None = None) -> Document:
     return decision.letter
 
 
-def issue_letter(application: Application, kind: str, letter_facts: dict, *, by) -> Document:
-    """A letter about a file, in its applicant's language first."""
+def issue_letter(application: Application, kind: str, letter_facts: dict, *, park: Park | None = None, by) -> Document:
+    """A letter about a file, in its applicant's language first, in the series of ``park`` (by default the call's)."""
     return issuing.issue(
         kind=kind,
-        park_code=application.call.park.code,
+        park_code=(park or application.call.park).code,
         about=application.reference,
         language=application.language,
         facts=letter_facts,

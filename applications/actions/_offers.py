@@ -31,7 +31,7 @@ RELEASED_BY = {OfferAnswer.DECLINED: "cancel", OfferAnswer.RESCINDED: "cancel", 
 def lock_offer(offer: Offer) -> Offer:
     """Return ``offer`` read again and locked, after its file."""
     application = lock(offer.application)
-    offer = locked(Offer.objects.select_related("tenancy", "space").filter(pk=offer.pk))
+    offer = locked(Offer.objects.select_related("tenancy__park", "space").filter(pk=offer.pk))
     offer.application = application
     return offer
 

@@ -25,8 +25,9 @@ from applications.actions._offers import (
 )
 from applications.actions._status import lock
 from applications.enums import OfferAnswer, Status
-from applications.errors import NotAdmitted, OfferLapsed, PlaceAlreadyAccepted
+from applications.errors import NotAdmitted, NotWishedThere, OfferLapsed, PlaceAlreadyAccepted, SpacesOfTwoParks
 from applications.models import Application, Offer
+from applications.parks import named_parks
 from applications.permissions_staff import can_make_offers, require
 from applications.team import officers_for
 from spaces.models import Space
@@ -57,15 +58,18 @@ def make(
     VAT for all of them, the tariff's by default; the deposit follows from it. The place and the spaces are held at
     once, and a refusal names the space that is in the way.
 
-    Raises NotAdmitted, OfferAlreadyOut, OfferAlreadyAccepted, StartInThePast, AnswerDateOutOfRange, and what
-    ``tenants`` refuses: NoTariff, ParkIsFull, SpaceIsTaken, SpaceIsClosed…
+    The stay is one of the spaces' own park, which the file has to name: its cap, its tariff, its rules of deposit.
+
+    Raises NotAdmitted, NotWishedThere, SpacesOfTwoParks, OfferAlreadyOut, OfferAlreadyAccepted, StartInThePast,
+    AnswerDateOutOfRange, and what ``tenants`` refuses: NoTariff, ParkIsFull, SpaceIsTaken, SpaceIsClosed…
     """
-    application = lock(application)
-    require(can_make_offers(by, application))
+    application, park = lock(application), space.park
+    require(can_make_offers(by, application, park))
     refuse_unless_admitted(application)
+    refuse_unless_named(application, [space, *further])
     refuse_when_out(application)
     refuse_dates(starts_on, answer_by)
-    call, park = application.call, application.call.park
+    call = application.call
     quotes = quotes_for(application, [space, *further], starts_on)
     fees = fees_of(quotes, fee)
     total = sum(fees.values())
@@ -97,10 +101,9 @@ def make(
 
 
 def quotes_for(application: Application, spaces: Sequence[Space], day: date) -> dict[Space, pricing.Quote]:
-    """What each of ``spaces`` costs the project from ``day`` on. Raises NoTariff."""
-    call = application.call
+    """What each of ``spaces``, of one park, costs the project from ``day`` on. Raises NoTariff."""
     created_on = application.company_created_on if application.has_company else None
-    terms = {"park": call.park, "track": call.track, "on": day, "company_created_on": created_on}
+    terms = {"park": spaces[0].park, "track": application.call.track, "on": day, "company_created_on": created_on}
     return {space: pricing.quote(space=space, **terms) for space in spaces}
 
 
@@ -110,6 +113,15 @@ def refuse_unless_admitted(application: Application) -> None:
         raise NotAdmitted(reference=application.reference, status=application.get_status_display())
 
 
+def refuse_unless_named(application: Application, spaces: Sequence[Space]) -> None:
+    """Raise SpacesOfTwoParks, or NotWishedThere for a park that the file does not name."""
+    park = spaces[0].park
+    if any(space.park_id != park.pk for space in spaces):
+        raise SpacesOfTwoParks
+    if park.pk not in {named.pk for named in named_parks(application)}:
+        raise NotWishedThere(reference=application.reference, park=park)
+
+
 def name_of_holder(application: Application) -> str:
     """For whom a place is held, and how their company will be called: its name, or the project's without one."""
     return (application.company_name if application.has_company else "") or application.project_name
@@ -117,9 +129,8 @@ def name_of_holder(application: Application) -> str:
 
 def send_offer(offer: Offer, *, vat_rates: set[Decimal], by) -> None:
     """The letter of an offer and the mail that asks for an answer."""
-    offer.letter = issue_letter(
-        offer.application, Document.Kind.OFFER, facts.offer_facts(offer, vat_rates=vat_rates), by=by
-    )
+    said = facts.offer_facts(offer, vat_rates=vat_rates)
+    offer.letter = issue_letter(offer.application, Document.Kind.OFFER, said, park=offer.tenancy.park, by=by)
     offer.save(update_fields=["letter"])
     write_to_applicant("offer_made", offer.application, offer=offer, ends_on=facts.last_day_of_stay(offer))
 
@@ -147,7 +158,7 @@ def accept(offer: Offer, *, by) -> Tenancy:
 
 def reserve(offer: Offer, *, by) -> None:
     """Turn the hold of a locked offer into a reservation for the applicant's company, and tell the officers."""
-    park = offer.application.call.park
+    park = offer.tenancy.park
     company = company_of(offer.application, by=by)
     held_until = timezone.localdate() + timedelta(days=park.reservation_days)
     offer.tenancy = holding.accept(offer.tenancy, company=company, held_until=held_until, by=by)
@@ -200,7 +211,7 @@ def decline(offer: Offer, *, by) -> Offer:
 def rescind(offer: Offer, *, reason: str = "", by) -> Offer:
     """Take back an offer that is not answered yet; ``reason`` is read by the applicant. Raises OfferAnswered."""
     offer = lock_offer(offer)
-    require(can_make_offers(by, offer.application))
+    require(can_make_offers(by, offer.application, offer.tenancy.park))
     refuse_when_answered(offer)
     answer(offer, OfferAnswer.RESCINDED, note=reason.strip(), by=by)
     write_to_applicant("offer_rescinded", offer.application, offer=offer, reason=reason.strip())
@@ -245,9 +256,15 @@ def let_lapse(offer: Offer) -> None:
 
 
 def tell_officers(kind: str, offer: Offer) -> None:
-    """Write to the officers who answer for the file how their offer was answered."""
+    """Write how an offer was answered to the officers of its park and of the call's, and where it was declined to
+    those of every park that the file names: it may be offered a space there now.
+    """
     application = offer.application
-    for officer in officers_for(application):
+    parks = [offer.tenancy.park_id, application.call.park_id]
+    if offer.answer == OfferAnswer.DECLINED:
+        parks += [park.pk for park in named_parks(application)]
+    officers = {officer.pk: officer for park in dict.fromkeys(parks) for officer in officers_for(application, park)}
+    for officer in officers.values():
         mailing.send(
             kind=kind,
             to=officer,

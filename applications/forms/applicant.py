@@ -202,7 +202,7 @@ class NeedsForm(StepForm):
         return Layout(*parks, "wish", row, "needs_ground_floor", "needs_note")
 
     def kept(self) -> dict:
-        """The well-formed answers; the parks, where they are, as ids in their order: numbers left out count for none."""
+        """The well-formed answers; the parks by id in their order, a number left out counting for none."""
         good = super().kept()
         ranks = {park.pk: good.pop(park_field(park)) for park in self.parks if park_field(park) in good}
         if self.parks and len(ranks) == len(self.parks):

@@ -1,4 +1,4 @@
-"""The offer of a space: which one, from when, for how long, for how much, to be answered until when."""
+"""The offer of one space or several: which, from when, for how long, for how much, to be answered until when."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from applications.enums import SpaceWish
 from applications.forms.fields import DayInput, lines
 from applications.models import Application
 from spaces.enums import SpaceKind
-from spaces.models import Space
+from spaces.models import Park, Space
 from technopark.common.ranges import months_from
 
 KIND_OF_WISH = {SpaceWish.OFFICE: SpaceKind.OFFICE, SpaceWish.DESKS: SpaceKind.DESK}
@@ -38,7 +38,12 @@ class StayForm(forms.Form):
 class OfferForm(StayForm):
     """The whole offer. The fee is the tariff's where nothing is written."""
 
-    space = forms.ModelChoiceField(label=_("Space"), queryset=None, to_field_name="code", empty_label=None)
+    space = forms.ModelMultipleChoiceField(
+        label=_("Spaces"),
+        queryset=None,
+        to_field_name="code",
+        error_messages={"required": _("Choose a space.")},
+    )
     fee = forms.DecimalField(
         label=_("Monthly fee (MAD, without VAT)"),
         max_digits=12,
@@ -52,15 +57,19 @@ class OfferForm(StayForm):
 
     field_order = ["starts_on", "months", "space", "fee", "answer_by", "message"]
 
-    def __init__(self, *args, application: Application, **kwargs):
+    def __init__(self, *args, park: Park, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["space"].queryset = Space.objects.filter(park=application.call.park_id).for_companies()
-        self.fields["space"].error_messages["required"] = _("Choose a space.")
+        self.fields["space"].queryset = Space.objects.filter(park=park).select_related("park").for_companies()
+
+    def terms(self) -> dict:
+        """What ``offering.make`` is told: the first space by its code, then those beside it."""
+        space, *further = sorted(self.cleaned_data["space"], key=lambda one: one.code)
+        return self.cleaned_data | {"space": space, "further": further}
 
     @staticmethod
-    def initial_of(application: Application) -> dict:
-        """What the applicant wished for, and the park's usual days to answer."""
-        park, today = application.call.park, localdate()
+    def initial_of(application: Application, park: Park) -> dict:
+        """What the applicant wished for, and the usual days to answer of the park that offers."""
+        today = localdate()
         answer_by = today + timedelta(days=park.offer_days)
         starts_on = max(application.starts_on_wish or answer_by, answer_by)
         return {"starts_on": starts_on, "months": application.call.term_months, "answer_by": answer_by}

@@ -3,17 +3,19 @@
 Strangers get a 404, never a hint that the thing exists. Whoever is concerned by a file is a stranger to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from applications.blind import hides_identity, owed_blind, without_blind
+from applications.call_facts import CallFacts
 from applications.conflicts import refuse, ties_of, without_conflicts
 from applications.enums import Status
 from applications.kept_calls import give_calls
 from applications.models import Application, CommitteeSession
+from applications.parks import opened_to
 from applications.permissions_staff import can_run_committee, can_see_session
 from applications.whole import read_file
 from spaces.models import Park
@@ -39,6 +41,18 @@ def parks_or_404(user, permission: str) -> list[Park]:
     return parks
 
 
+def files_seen(user, calls: Mapping[int, CallFacts], parks: Iterable[Park]) -> QuerySet:
+    """The files of ``calls`` that staff of ``parks`` see: all of their own, of another park's the admitted ones that
+    name a park of theirs.
+    """
+    others = [pk for pk, call in calls.items() if not call.is_own]
+    if not others:
+        return files_of(user, calls)
+    own = Q(call__in=[pk for pk, call in calls.items() if call.is_own]) & ~Q(status=Status.DRAFT)
+    named = Q(call__in=others) & opened_to([park.pk for park in parks])
+    return _without_own(user, Application.objects.filter(own | named))
+
+
 def files_in(user, parks: Iterable[Park]) -> QuerySet:
     """The files sent to ``parks``, without those closed to ``user`` by a conflict of interest."""
     return _without_own(user, Application.objects.in_parks(list(parks)))
@@ -54,18 +68,35 @@ def _without_own(user, files: QuerySet) -> QuerySet:
     return without_blind(without_conflicts(files.filter(reference__isnull=False), user), user)
 
 
-def file_or_404(user, reference: str, permission: str) -> Application:
+def file_or_404(user, reference: str, permission: str, *, also_named: bool = False) -> Application:
     """The file ``reference`` with its call and park as they are kept, where ``user`` may and has no interest in it.
 
-    Whoever owes a blind review of it reads it on the reviewer's page only.
+    ``also_named``: an admitted one that names a park in which they may, too. Whoever owes a blind review of it reads
+    it on the reviewer's page only.
     """
-    application = read_file(reference, parks=parks_of(user, permission))
+    parks = parks_of(user, permission)
+    application = read_file(reference, parks=parks)
+    if application is None and also_named:
+        application = Application.objects.filter(opened_to(parks), reference=reference).first()
     if application is None:
         raise Http404
     give_calls([application])
     if refuse(user, application) or hides_identity(application, user):
         raise Http404
     return application
+
+
+def offerable_or_404(user, reference: str, permission: str) -> Application:
+    """As ``file_or_404``, and also an admitted file of another park's call that names a park of theirs.
+
+    For the pages that the offer of a space needs: the file, the offer, taking it back.
+    """
+    return file_or_404(user, reference, permission, also_named=True)
+
+
+def openable_or_404(user, reference: str) -> Application:
+    """The file ``reference`` where ``user`` may open its page, for a park that it names too."""
+    return offerable_or_404(user, reference, "applications.see_files")
 
 
 def closed_to(user) -> set[int]:

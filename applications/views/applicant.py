@@ -30,6 +30,7 @@ from applications.missing import (
 from applications.models import Application, Attachment, Collaborator, Decision, Offer, Review
 from applications.next_step import appeal_of, co_founder_step, is_open, latest_offer, next_step, with_what_is_asked
 from applications.opening import open_document, open_paper
+from applications.parks import parks_waiting, wished_parks
 from applications.permissions import (
     can_complete,
     can_read,
@@ -46,10 +47,11 @@ from applications.views.applying import keep_papers
 from applications.views.questions import keep_answers
 from applications.views.steps import sent
 from applications.whole import read_whole
+from technopark.accounts.addresses import confirmed
 from technopark.common.errors import Refusal
 from technopark.common.models import Document
 from technopark.common.serving import serve_document, serve_private
-from tenants.models import Tenancy
+from tenants.models import Invitation, Tenancy
 
 # Where somebody with a role begins, the first that they may open.
 STARTS = (
@@ -66,6 +68,8 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect(url_name)
     if Tenancy.objects.of_user(request.user).exists():
         return redirect("tenants:resident")
+    if Invitation.objects.waiting().filter(email__in=confirmed(request.user)).exists():
+        return redirect("tenants:join")
     return redirect("applications:files")
 
 
@@ -103,7 +107,7 @@ def beside_own(request: HttpRequest) -> dict:
 
 
 # What tells the next step of a file, and in which states it is asked.
-OFFERS = Prefetch("offers", Offer.objects.select_related("space", "tenancy"))
+OFFERS = Prefetch("offers", Offer.objects.with_codes().select_related("space", "tenancy"))
 NEXT_STEP_NEEDS = (
     (OFFERS, {Status.ADMITTED}),
     ("decisions__appeal", {Status.REFUSED, Status.INADMISSIBLE}),
@@ -307,10 +311,14 @@ def answer_offer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def offer_context(application: Application, offer: Offer) -> dict:
-    park = application.call.park
+    park, parks = offer.tenancy.park, [wished.pk for wished in wished_parks(application)]
+    others = [other.name for other in parks_waiting(application, without=offer) if other.pk != park.pk]
     return {
         "application": application,
         "offer": offer,
+        "choice": parks.index(park.pk) + 1 if park.pk in parks else None,
+        "others": " · ".join(others),
+        "spaces": offer.spaces,
         "park": park,
         "back": reverse("applications:file", args=[application.reference]),
     }

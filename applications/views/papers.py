@@ -7,7 +7,7 @@ from django.urls import reverse
 from applications.enums import PaperKind
 from applications.models import Application, Attachment
 from applications.permissions import can_read_identity, can_read_papers, is_applicant
-from applications.permissions_staff import can_review, can_see_files
+from applications.permissions_staff import can_open_for_named_park, can_review, can_see_files
 from applications.views.applicant import readable_or_404
 from technopark.common.serving import is_picture
 
@@ -47,7 +47,7 @@ def file_page_of(user, application: Application) -> str:
     """The page on which ``user`` reads the file; that of sessions for a member of a committee."""
     if is_applicant(user, application):
         return reverse("applications:file", args=[application.reference])
-    if can_see_files(user, application):
+    if can_see_files(user, application) or can_open_for_named_park(user, application):
         return reverse("applications:staff_file", args=[application.reference])
     if can_review(user, application):
         return reverse("applications:review", args=[application.reference])

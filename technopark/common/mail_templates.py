@@ -100,7 +100,8 @@ REASONS = {
     "appeal_until": Variable(gettext_lazy("last day to appeal"), at("decision.appeal_until", formatting.day)),
 }
 OFFER = {
-    "space": Variable(gettext_lazy("code of the space"), at("offer.space.code")),
+    "park": Variable(FILE["park"].label, at("offer.tenancy.park.name")),
+    "space": Variable(gettext_lazy("code of the space"), at("offer.codes")),
     "starts_on": Variable(gettext_lazy("first day of the stay"), at("offer.starts_on", formatting.day)),
     "answer_by": Variable(gettext_lazy("last day to answer the offer"), at("offer.answer_by", formatting.day)),
 }
