@@ -14,6 +14,7 @@ from agreements.actions import accepting, certifying, copies
 from agreements.enums import AgreementStatus
 from agreements.errors import VersionIsClosed
 from agreements.models import Agreement, AgreementVersion, HouseRules, SignedCopy
+from agreements.next_step import next_step
 from agreements.permissions import can_answer_for
 from agreements.views.access import agreement_of, own_stay_or_404
 from technopark.common.errors import Refusal
@@ -108,15 +109,17 @@ def context_of(request: HttpRequest, tenancy: Tenancy, form: forms.CopyForm) -> 
     guards = (
         [*checklist.guards(tenancy, known, "sign"), *checklist.guards(tenancy, known, "activate")] if is_open else []
     )
+    waiting = waiting_version(agreement)
     certificates = Document.objects.filter(kind=Document.Kind.HOSTING_CERTIFICATE, subject_reference=tenancy.reference)
     return {
         "agreement": agreement,
         "tenancy": tenancy,
         "holder": tenancy.holder_in(get_language()),
+        "step": next_step(tenancy, agreement, guards=guards, waiting=waiting),
         "guards": guards,
         "urls": resident_urls(tenancy, known),
         "versions": [one for one in rows.prefetch_related("copies") if one.state != "withdrawn"] if agreement else [],
-        "waiting": waiting_version(agreement),
+        "waiting": waiting,
         "certificates": list(certificates[:5]),
         "may_certify": tenancy.status in certifying.HERE and timezone.localdate() in tenancy.period,
         "may_act": can_answer_for(request.user, tenancy),

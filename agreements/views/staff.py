@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements import checklist, listing, reading
 from agreements.enums import AgreementStatus
 from agreements.models import Agreement, AgreementVersion, SignedCopy
+from agreements.next_step import next_step
 from agreements.terms import terms_of
 from agreements.views.access import agreement_or_404, park_ids_or_404
 from agreements.views.steps import STEPS, verbs_for
@@ -57,15 +58,17 @@ def staff_agreement(request: HttpRequest, reference: str) -> HttpResponse:
     versions = _versions(agreement)
     due = reading.due_changes(agreement, versions)
     verbs = verbs_for(agreement, versions, is_due=bool(due))
+    guards = guards_of(agreement)
+    waiting = next((one for one in versions if one.amendment and one.state == "sent"), None)
     context = {
         "agreement": agreement,
         "tenancy": agreement.tenancy,
         "holder": agreement.tenancy.holder_in(get_language()),
-        "guards": guards_of(agreement),
+        "step": next_step(agreement.tenancy, agreement, guards=guards, waiting=waiting, is_due=bool(due)),
+        "guards": guards,
         "urls": staff_urls(agreement),
         "versions": versions,
         "due": due,
-        "open_amendment": next((one for one in versions if one.amendment and one.state in ("sent", "prepared")), None),
         "next_step": STEPS[verbs[0]] if verbs else None,
         "next_verb": verbs[0] if verbs else "",
         "steps": [(verb, STEPS[verb]) for verb in verbs[1:]],

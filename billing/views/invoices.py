@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from billing.actions import crediting
 from billing.amounts import totals
 from billing.forms import CreditForm
 from billing.models import CreditNote, DepositMovement, Invoice, Payment, Reminder
+from billing.next_step import next_step
 from billing.permissions import CORRECT, SEE, invoices_for
 from billing.views.access import invoice_or_404, parks_or_404, tried
 from technopark.common.models import Document
@@ -43,7 +45,9 @@ def invoices(request: HttpRequest) -> HttpResponse:
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """One invoice: its lines, what was paid and credited of it, its reminders."""
     found = invoice_or_404(request.user, number, SEE)
-    return render(request, "billing/invoice.html", invoice_context(found) | may(request.user, found))
+    allowed = may(request.user, found)
+    pay = f"{reverse('billing:pay', args=[found.company.slug])}?park={found.park.slug}" if allowed["may_pay"] else ""
+    return render(request, "billing/invoice.html", invoice_context(found, pay_url=pay) | allowed)
 
 
 def may(user, found: Invoice) -> dict:
@@ -54,8 +58,8 @@ def may(user, found: Invoice) -> dict:
     }
 
 
-def invoice_context(found: Invoice) -> dict:
-    """What the page of an invoice shows, for staff and for its company."""
+def invoice_context(found: Invoice, *, pay_url: str = "") -> dict:
+    """What the page of an invoice shows, for staff and for its company; ``pay_url``: where its payment is recorded."""
     today = timezone.localdate()
     charges = list(found.charges.select_related("space").order_by("month", "first_day", "pk"))
     state = listing.state_of(
@@ -66,6 +70,7 @@ def invoice_context(found: Invoice) -> dict:
         "charges": charges,
         "totals": totals((charge.vat_rate, charge.net) for charge in charges),
         "state": state,
+        "step": next_step(found, state, url=pay_url),
         "days_late": (today - found.due_on).days if found.open > 0 else 0,
         "parts": list(found.allocations.select_related("payment").order_by("pk")),
         "notes": list(found.credit_notes.order_by("pk")),

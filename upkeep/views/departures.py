@@ -15,7 +15,7 @@ from technopark.common.errors import Refusal
 from technopark.common.serving import serve_document
 from tenants.enums import TRANSITIONS, TenancyStatus
 from upkeep import departures as reading
-from upkeep import deposits, forms
+from upkeep import deposits, forms, next_step
 from upkeep.actions import departing
 from upkeep.models import DepositLine
 from upkeep.to_do import leaving_stays
@@ -68,6 +68,7 @@ def departure_page(request: HttpRequest, stay, refused=None) -> HttpResponse:
     context = {
         "now": now,
         "stay": stay,
+        "step": next_step.of_departure(now),
         "departure": now.departure,
         "may_begin": now.departure is None
         and (stay.status in TRANSITIONS["begin_leaving"][0] or stay.status == TenancyStatus.LEAVING),

@@ -11,7 +11,7 @@ from spaces.enums import SpaceKind
 from spaces.models import Park
 from technopark.common.errors import Refusal
 from technopark.common.serving import serve_document
-from upkeep import forms
+from upkeep import forms, next_step
 from upkeep.actions import inventorying, ticketing
 from upkeep.enums import CHANGES, TRANSITIONS
 from upkeep.models import Inventory, Ticket
@@ -85,6 +85,7 @@ def ticket_page(request: HttpRequest, row: Ticket, refused=None) -> HttpResponse
         made[refused[0]] = refused[1]
     context = {
         "ticket": row,
+        "step": next_step.for_reporter(row),
         "photos": list(row.photos.order_by("pk")),
         "events": events(row, for_staff=False),
         "verbs": allowed,

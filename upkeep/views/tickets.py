@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from spaces.models import Park, Space
 from technopark.common.errors import Refusal
-from upkeep import forms, listing
+from upkeep import forms, listing, next_step
 from upkeep.actions import ticketing
 from upkeep.enums import CHANGES, TRANSITIONS
 from upkeep.models import Ticket
@@ -67,7 +67,7 @@ def ticket_page(request: HttpRequest, row: Ticket, refused=None) -> HttpResponse
         made[refused[0]] = refused[1]
     context = {
         "ticket": row,
-        "is_late": row.is_late(),
+        "step": next_step.for_team(row),
         "photos": list(row.photos.order_by("pk")),
         "events": events(row, for_staff=True),
         "verbs": verbs,
