@@ -1,7 +1,8 @@
 """Cached while nothing has changed: pages and fragments kept by the version of the rows they were made from.
 
 Every tracked table leaves an event for each change (technopark.common.history), so the newest event's number
-is the table's version, read by one cheap query. Two changes that commit in the other order than they were
+is the table's version, read by one cheap query; of a table whose rows the database never lets change nor go, the
+newest row's is. Two changes that commit in the other order than they were
 numbered could leave a copy made in between; so nothing is kept longer than ``KEPT_SECONDS``.
 """
 
@@ -12,6 +13,7 @@ from functools import wraps
 from time import monotonic
 
 import pghistory.core
+import pgtrigger
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,18 +22,38 @@ from django.utils.translation import get_language
 from technopark.common.prepared import asked
 
 KEPT_SECONDS = 60
+# Values kept by ``kept_while_unchanged`` in a process, before those that are over are dropped.
+MOST_KEPT = 200
 
 
 def version_of(*models) -> str:
-    """The version of the tables of ``models`` together; it changes with every insert, update and delete."""
+    """The version of the tables of ``models`` together; it changes with every insert, update and delete.
+
+    Raises TypeError for a model whose changes leave no trace.
+    """
     return "-".join(str(number) for number in asked(_newest_events(models))[0])
 
 
 @cache_forever
 def _newest_events(models: tuple) -> str:
-    tables = [pghistory.core.event_models(tracks_model=model)[0]._meta.db_table for model in models]
-    newest = ", ".join(f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608 -- our own
+    sources = [_trace_of(model) for model in dict.fromkeys(models)]
+    newest = ", ".join(f'(SELECT max("{number}") FROM "{table}")' for table, number in sources)  # noqa: S608 -- our own
     return f"SELECT {newest}"
+
+
+def _trace_of(model) -> tuple[str, str]:
+    """The table that has a new row for each change of ``model``, and the column that numbers its rows."""
+    if events := pghistory.core.event_models(tracks_model=model):
+        return events[0]._meta.db_table, "pgh_id"
+    if any(is_frozen(trigger) for trigger in model._meta.triggers):
+        return model._meta.db_table, model._meta.pk.column
+    raise TypeError(f"{model.__name__} is neither tracked nor frozen: its changes leave no trace")
+
+
+def is_frozen(trigger) -> bool:
+    """Whether ``trigger`` keeps every row of its table from being changed and deleted."""
+    is_unconditional = isinstance(trigger, pgtrigger.Protect) and not trigger.condition
+    return is_unconditional and str(trigger.operation) == str(pgtrigger.Update | pgtrigger.Delete)
 
 
 def last_change_of(*models) -> datetime:
@@ -53,8 +75,8 @@ def _newest_moments(models: tuple) -> str:
 def kept_while_unchanged(*models) -> Callable:
     """Decorate a function: its value is kept in the process until a row of ``models`` changes.
 
-    Its arguments, if any, are ids of which there are few (calls, parks): a value is kept for each. For pages that show:
-    whoever acts reads for themselves, under a lock. Callers must not change the value.
+    Its arguments, if any, have few values (ids of calls or parks, today, languages): one value is kept for each. For
+    pages that show: whoever acts reads for themselves, under a lock. Callers must not change the value.
     """
 
     def decorated(make: Callable) -> Callable:
@@ -64,6 +86,7 @@ def kept_while_unchanged(*models) -> Callable:
             of, until, kept = _kept.get((make, ids), ("", 0, None))
             if of != version or until < monotonic():
                 kept = make(*ids)
+                _drop_what_is_over()
                 _kept[make, ids] = version, monotonic() + KEPT_SECONDS, kept
             return kept
 
@@ -73,6 +96,14 @@ def kept_while_unchanged(*models) -> Callable:
 
 
 _kept: dict[tuple[Callable, tuple], tuple] = {}
+
+
+def _drop_what_is_over() -> None:
+    """Make room for what is kept for a day, and not asked for on the next."""
+    if len(_kept) >= MOST_KEPT:
+        now = monotonic()
+        for key in [key for key, (_of, until, _value) in _kept.items() if until < now]:
+            del _kept[key]
 
 
 def forget() -> None:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils import translation
 
+from billing.models import Charge, Invoice
 from spaces.models import Closure, Park
 from technopark.common.freshness import (
     KEPT_SECONDS,
@@ -17,6 +18,7 @@ from technopark.common.freshness import (
     version_of,
 )
 from tenants.models import Company
+from tests.factories.billing import InvoiceFactory
 from tests.factories.spaces import ClosureFactory, ParkFactory
 from tests.factories.tenants import CompanyFactory
 
@@ -56,6 +58,17 @@ def test_version_changes_with_every_insert_update_and_delete():
     versions.append(version_of(Park))
 
     assert len(set(versions)) == 4
+
+
+def test_version_of_what_the_database_freezes_is_its_newest_row():
+    before = version_of(Invoice, Park)
+    InvoiceFactory()
+    assert version_of(Invoice, Park) != before
+
+
+def test_what_changes_without_a_trace_has_no_version():
+    with pytest.raises(TypeError, match="Charge is neither tracked nor frozen"):
+        version_of(Charge)
 
 
 def test_visitors_share_a_page_until_a_row_changes(ask):
