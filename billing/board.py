@@ -9,9 +9,13 @@ from django.utils.translation import get_language
 
 from billing.arrears import ZERO
 from billing.enums import MovementKind
-from billing.models import Charge, DepositMovement, Invoice, Payment
+from billing.models import Allocation, Charge, CreditNote, DepositMovement, Invoice, Payment
+from spaces.models import Park
+from tenants.models import Company, Tenancy
 
 MOST_SHOWN = 8
+# Every table that what is unpaid, held and received is read from.
+MADE_FROM = (Invoice, Payment, Allocation, CreditNote, DepositMovement, Tenancy, Company, Park)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from followup.enums import ExitReason
-from followup.models import ExitInterview, Goal, Questionnaire, Report
+from followup.models import ExitInterview, Figure, Goal, Questionnaire, Report
 from tenants.enums import ClosingReason, Purpose, TenancyStatus
 from tenants.models import Tenancy
 
 RECENT = timedelta(days=365)
+# Every table that the board is read from, survival and jobs included.
+MADE_FROM = (Tenancy, Report, Figure, Goal, Questionnaire, ExitInterview)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from spaces.enums import SpaceKind
 from spaces.models import Park
 from spaces.plan import PlanSpace
 from technopark.common.ranges import add_months
-from tenants import presence
+from tenants import occupancy, presence
 from tenants.enums import Purpose, TenancyStatus, Track
 from tenants.models import Tenancy, TenancyLog
 from tenants.presence import Hold, Shut
@@ -32,6 +32,8 @@ RENEWABLE = {
     TenancyStatus.SUSPENDED,
 }
 HORIZON_YEARS = 12
+# Every table that an outlook is made from.
+MADE_FROM = (*occupancy.MADE_FROM, TenancyLog, PlanningRules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ from billing.views.access import park_of, parks_or_404, take
 from technopark.accounts.actions import access
 from technopark.accounts.models import AccessLog
 from technopark.common.formatting import month as month_words
+from technopark.common.freshness import version_of
 from technopark.common.ranges import add_months
 from technopark.common.tables import FORMATS, table_response
 
@@ -30,25 +32,34 @@ from technopark.common.tables import FORMATS, table_response
 def home(request: HttpRequest) -> HttpResponse:
     """What is to be invoiced, credited and asked for, in the parks whose accounts the reader sees."""
     parks, today = parks_or_404(request.user, SEE), timezone.localdate()
-    invoices = Invoice.objects.filter(park__in=parks)
     through = charging.last_month()
     context = {
         "parks": parks,
+        "ids": [park.pk for park in parks],
+        "version": version_of(*board.MADE_FROM),
         "through": through,
         "months": board.months_to_invoice(parks, through=through),
-        "ages": arrears.ages(invoices, today=today),
-        "debtors": board.debtors(parks, today=today),
         "to_credit": board.to_credit(parks),
-        "deposits": board.deposits_held(parks),
-        "payments": board.latest_payments(parks),
         "keeps": any(request.user.has_perm(KEEP, park) for park in parks),
         "tables": [(what, table.title) for what, table in TABLES.items()],
         "formats": FORMATS,
         "year": str(today.year),
         "today": today,
     }
-    context["overdue"] = sum((age.amount for age in context["ages"]), arrears.ZERO)
-    return render(request, "billing/home.html", context)
+    return render(request, "billing/home.html", context | standing(parks, today))
+
+
+def standing(parks: list, today: date) -> dict:
+    """What is unpaid, held and received, each counted when it is used: the template keeps what it made of the same
+    version. What is pending is not among it: the database lets that change without leaving a trace.
+    """
+    invoices = Invoice.objects.filter(park__in=parks)
+    return {
+        "ages": SimpleLazyObject(lambda: arrears.ages(invoices, today=today)),
+        "debtors": SimpleLazyObject(lambda: board.debtors(parks, today=today)),
+        "deposits": SimpleLazyObject(lambda: board.deposits_held(parks)),
+        "payments": SimpleLazyObject(lambda: board.latest_payments(parks)),
+    }
 
 
 def month(request: HttpRequest) -> HttpResponse:

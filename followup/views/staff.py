@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from followup.forms import ReturnForm
 from followup.models import Report
 from followup.permissions import KEEP
 from spaces.models import Park
+from technopark.common.freshness import version_of
 from tenants.forms_companies import PlainForm, done
 from tenants.listing import Chip
 from tenants.views.access import parks_or_404
@@ -37,22 +39,32 @@ def staff_board(request: HttpRequest) -> HttpResponse:
     park = next((park for park in parks if park.slug == asked), None)
     ids = [one.pk for one in ([park] if park else parks)]
     today = timezone.localdate()
-    here, gone = jobs.here_and_gone(ids, today=today)
     context = {
         "today": today,
         "chips": park_chips(parks, park),
-        "waiting": board.waiting(ids, today=today),
-        "cohorts": survival.cohorts(ids, today=today),
+        "version": version_of(*board.MADE_FROM),
+        "ids": ids,
         "years": survival.YEARS,
-        "jobs": [
-            (_("companies here"), here),
-            (_("companies that left"), gone),
-        ],
-        "partings": jobs.labels(),
-        "reasons": board.reasons(ids),
-        "closings": board.closings(ids),
     }
-    return render(request, "followup/board.html", context)
+    return render(request, "followup/board.html", context | counted(ids, today))
+
+
+def counted(ids: list[int], today: date) -> dict:
+    """What the board counts, each when it is used: the template keeps what it made of the same version."""
+    return {
+        "waiting": SimpleLazyObject(lambda: board.waiting(ids, today=today)),
+        "cohorts": SimpleLazyObject(lambda: survival.cohorts(ids, today=today)),
+        "jobs": SimpleLazyObject(lambda: jobs_of(ids, today)),
+        "partings": jobs.labels(),
+        "reasons": SimpleLazyObject(lambda: board.reasons(ids)),
+        "closings": SimpleLazyObject(lambda: board.closings(ids)),
+    }
+
+
+def jobs_of(ids: list[int], today: date) -> list[tuple[str, jobs.Net]]:
+    """The jobs of the companies that are here, and of those that left."""
+    here, gone = jobs.here_and_gone(ids, today=today)
+    return [(_("companies here"), here), (_("companies that left"), gone)]
 
 
 def park_chips(parks: list[Park], chosen: Park | None) -> list[Chip]:

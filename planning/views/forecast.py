@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,11 +14,12 @@ from planning.forecast import AREA, COMPANIES, DESKS, MEASURES, OFFICES, Range
 from planning.forms import WishForm
 from planning.free_days import FirstFree
 from planning.likelihood import Estimate
-from planning.outlook import Outlook, outlook
+from planning.outlook import MADE_FROM, Outlook, outlook
 from planning.permissions import can_make_plans
 from planning.views.access import parks_of
 from spaces.models import Park
 from technopark.common.formatting import isolate, number
+from technopark.common.freshness import version_of
 from tenants.enums import Track
 
 MONTHS = 24
@@ -33,12 +35,37 @@ class Found:
 
 @require_safe
 def forecast(request: HttpRequest) -> HttpResponse:
-    """The next two years of a park, one measure at a time (``?figure=``), with where the likelihoods come from."""
+    """The next two years of a park, one measure at a time (``?figure=``), with where the likelihoods come from.
+
+    The template keeps what it made of the same version, so the park is read only when something changed, or for a wish.
+    """
     parks, park = parks_of(request)
     figure = request.GET.get("figure") if request.GET.get("figure") in MEASURES else COMPANIES
-    seen = outlook(park)
+    version, today = version_of(*MADE_FROM), timezone.localdate()
+    seen = SimpleLazyObject(lambda: outlook(park, today))
     form = WishForm(request.GET if "kind" in request.GET else None, initial={"months": 12})
-    rows = [
+    asks = form.is_bound and form.is_valid()
+    context = {
+        "parks": parks,
+        "park": park,
+        "today": today,
+        "version": version,
+        "figure": figure,
+        "labels": labels()[figure],
+        "chips": chips(park if len(parks) > 1 else None, figure),
+        "rows": SimpleLazyObject(lambda: rows_of(seen, figure)),
+        "found": SimpleLazyObject(lambda: first_days(seen)),
+        "form": form,
+        "asked": seen.first_free(**form.wish()) if asks else None,
+        "sources": SimpleLazyObject(lambda: sources(seen)),
+        "makes": can_make_plans(request.user, park),
+    }
+    return render(request, "planning/forecast.html", context)
+
+
+def rows_of(seen: Outlook, figure: str) -> list[dict]:
+    """A row a month of one measure."""
+    return [
         {
             "first": month.first,
             "cap": month.cap if figure == COMPANIES else None,
@@ -46,21 +73,6 @@ def forecast(request: HttpRequest) -> HttpResponse:
         }
         for month in seen.months(MONTHS)
     ]
-    context = {
-        "parks": parks,
-        "park": park,
-        "today": timezone.localdate(),
-        "figure": figure,
-        "labels": labels()[figure],
-        "chips": chips(park if len(parks) > 1 else None, figure),
-        "rows": rows,
-        "found": first_days(seen),
-        "form": form,
-        "asked": seen.first_free(**form.wish()) if form.is_bound and form.is_valid() else None,
-        "sources": sources(seen),
-        "makes": can_make_plans(request.user, park),
-    }
-    return render(request, "planning/forecast.html", context)
 
 
 def shown(figures: Range) -> Range:

@@ -84,7 +84,7 @@ def test_home_asks_as_much_for_three_companies_as_for_one(client, park, terms, c
         AllocationFactory(invoice=late(stay, 50), amount=Decimal(100))
         ChargeFactory(tenancy=stay, month=date(2026, 1, 1))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse(HOME))
 
 

@@ -14,7 +14,7 @@ from tests.factories.tenants import TenancyFactory
 
 pytestmark = pytest.mark.django_db
 
-LISTS = {"staff_board": 15, "staff_reports": 7, "staff_alumni": 9}
+LISTS = {"staff_board": 16, "staff_reports": 7, "staff_alumni": 9}
 
 
 @pytest.fixture(autouse=True)
