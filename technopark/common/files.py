@@ -5,6 +5,7 @@ Whoever takes files asks ``inspect`` first and stores them under ``stored_name``
 
 import hashlib
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -28,6 +29,12 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png"
 HEAD_BYTES = 8192
 TAIL_BYTES = 4096
 LONGEST_STEM = 80
+# A picture of more points than any camera takes would fill the memory of whoever looks at it, however little it weighs.
+MOST_POINTS = 120_000_000
+LONGEST_SIDE = 20_000
+# How far into a JPEG its size is looked for, and the parts that say it.
+SIZE_WITHIN = 1024 * 1024
+SIZES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
 
 # First bytes of what people send by mistake, and how to call it.
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
@@ -53,12 +60,12 @@ def inspect(upload: File, *, most_pages: int | None = None) -> Inspected:
     """Say what ``upload`` is, by its content.
 
     Raises PaperRefused: empty, heavier than ``PAPER_MAX_BYTES``, not a PDF, JPEG or PNG whatever its name says,
-    damaged, locked by a password, or with more pages than ``most_pages``.
+    damaged, locked by a password, with more pages than ``most_pages``, or with more points than any camera takes.
     """
     check_size(upload.size)
     head, tail = _ends(upload)
     content_type = identify(head)
-    pages = count_pages(upload) if content_type == PDF else check_picture(content_type, head, tail)
+    pages = count_pages(upload) if content_type == PDF else check_picture(content_type, upload, head, tail)
     if most_pages and pages > most_pages:
         raise PaperRefused(
             _("This document has %(pages)d pages; at most %(most)d are read here. Send a shorter one."),
@@ -114,12 +121,36 @@ def count_pages(upload: File) -> int:
     return pages
 
 
-def check_picture(content_type: str, head: bytes, tail: bytes) -> int:
-    """Return 1, the pages of a picture. Raises PaperRefused if its end is missing (an upload cut short)."""
+def check_picture(content_type: str, upload: File, head: bytes, tail: bytes) -> int:
+    """Return 1, the pages of a picture. Raises PaperRefused if its end is missing (an upload cut short), or if it would
+    fill the memory of whoever opens it.
+    """
     whole = b"\xff\xd9" in tail if content_type == JPEG else head[12:16] == b"IHDR" and b"IEND" in tail
     if not whole:
         raise PaperRefused(_("This picture is incomplete. Open it on your device to check it, then send it again."))
+    check_points(*(struct.unpack_from(">II", head, 16) if content_type == PNG else size_of_jpeg(upload)))
     return 1
+
+
+def check_points(width: int, height: int) -> None:
+    """Raise PaperRefused for a picture that is larger than any photo."""
+    if max(width, height) > LONGEST_SIDE or width * height > MOST_POINTS:
+        raise PaperRefused(_("This picture has too many points. Make it smaller and send it again."))
+
+
+def size_of_jpeg(upload: File) -> tuple[int, int]:
+    """The width and the height that a JPEG says at its beginning; nothing by nothing where it says none there."""
+    upload.seek(0)
+    data, position = upload.read(SIZE_WITHIN), 2
+    while position + 9 <= len(data) and data[position] == 0xFF:
+        if data[position + 1] == 0xFF:
+            position += 1
+            continue
+        if data[position + 1] in SIZES:
+            height, width = struct.unpack_from(">HH", data, position + 5)
+            return width, height
+        position += 2 + struct.unpack_from(">H", data, position + 2)[0]
+    return 0, 0
 
 
 def clean_name(name: str, content_type: str) -> str:

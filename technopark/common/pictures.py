@@ -15,9 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from technopark.common import files
 from technopark.common.errors import PaperRefused
 
-# A picture of more points than any camera takes would fill the memory of whoever looks at it.
-MOST_POINTS = 120_000_000
-LONGEST_SIDE = 20_000
 ACCEPT = "image/jpeg,image/png"
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -25,7 +22,6 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs"}
 
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
-SIZES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
 COMMENT, EXIF, ORIENTATION = 0xFE, b"Exif\0\0", 0x0112
 # The parts of programs that the colours need; all others are dropped.
 APPS_KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
@@ -96,7 +92,7 @@ def clean_jpeg(data: bytes) -> bytes:
         if length < 2 or len(body) != length - 2:
             raise ValueError("a damaged part")
         position += length
-        if marker in SIZES:
+        if marker in files.SIZES:
             height, width = struct.unpack_from(">HH", body, 1)
             check_points(width, height)
             has_size = True
@@ -168,5 +164,4 @@ def check_points(width: int, height: int) -> None:
     """Raise PaperRefused for a picture that is larger than any photo, ValueError for none at all."""
     if not width or not height:
         raise ValueError("no points")
-    if max(width, height) > LONGEST_SIDE or width * height > MOST_POINTS:
-        raise PaperRefused(_("This picture has too many points. Make it smaller and send it again."))
+    files.check_points(width, height)

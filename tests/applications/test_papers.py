@@ -6,6 +6,7 @@ from applications.enums import AskedOf
 from applications.errors import PaperRefused
 from applications.models import RequiredPaper
 from tests.factories.files import DOCX, EXE, HEIC, HTML, JPEG, pdf, png, upload
+from tests.upkeep import pictures
 
 PITCH = RequiredPaper(most_pages=10)
 ANY = RequiredPaper()
@@ -70,6 +71,18 @@ def test_pdf_locked_by_a_password_is_refused():
 def test_picture_cut_short_is_refused(data):
     with pytest.raises(PaperRefused):
         papers.inspect(upload(data, "cnie.jpg"), paper=ANY)
+
+
+@pytest.mark.parametrize(
+    "data", [pictures.png(width=60_000, height=60_000), pictures.jpeg(size=(60_000, 60_000))], ids=["png", "jpeg"]
+)
+def test_picture_that_would_fill_the_memory_of_its_reader_is_refused(data):
+    with override("en"), pytest.raises(PaperRefused, match="too many points"):
+        papers.inspect(upload(data), paper=ANY)
+
+
+def test_photo_of_a_camera_is_taken():
+    assert papers.inspect(upload(pictures.jpeg(size=(8_000, 6_000))), paper=ANY).content_type == papers.JPEG
 
 
 def test_paper_with_as_many_pages_as_allowed_is_taken():
