@@ -1,14 +1,18 @@
 """What follow-up shows on the pages of a stay and of a company (common.cards)."""
 
+from datetime import date
+
 from django.db.models import Count, F, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from followup.models import Goal, Report
 from followup.permissions import KEEP, stays_to_follow
-from technopark.common.cards import Card, Place
+from technopark.common.cards import Card, Place, Todo
 from technopark.common.compiled import compiled, compiled_rows
+from technopark.common.formatting import long_day
 from tenants.models import Company, Tenancy
 
 MOST, MOST_REPORTS = 5, 3
@@ -18,8 +22,16 @@ def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
     """The figures that are asked for and the goals that are open: two queries."""
     today = timezone.localdate()
     goals = [(goal, goal.state_on(today)) for goal in _goals(tenancy.pk)]
-    context = {"reports": _reports(tenancy.pk), "goals": goals, "today": today}
-    return Card("follow-up", _("Goals and figures"), "followup/_resident_card.html", context)
+    reports = _reports(tenancy.pk)
+    context = {"reports": reports, "goals": goals, "today": today}
+    todo = [_todo(report, today) for report in reports if not report.declared_at]
+    return Card("follow-up", _("Goals and figures"), "followup/_resident_card.html", context, todo=todo)
+
+
+def _todo(report: Report, today: date) -> Todo:
+    what = _("Declare the figures of %(day)s.") % {"day": long_day(report.as_of)}
+    url = reverse("followup:report", args=[report.pk])
+    return Todo(what, url, report.due_on, is_late=report.due_on < today)
 
 
 def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:

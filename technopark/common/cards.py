@@ -7,6 +7,7 @@ asks a bounded number of queries and answers None where it has nothing to say to
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 
@@ -23,11 +24,22 @@ class Place(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that waits for the reader. ``by_when``: the last day for it, inclusive, where there is one."""
+
+    what: str
+    url: str
+    by_when: date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A titled part of somebody else's page. ``template`` reads ``card``, which is ``context``, and the page's own.
 
     ``key`` is unique on the page: it names the heading's id and the part's address, ``#key``. ``steps`` says which
     steps of the page's subject are taken on a page of this app instead: by verb, that page's address and its button.
+    ``todo`` is what the app waits for from the reader: the page lists it on top.
     """
 
     key: str
@@ -36,6 +48,7 @@ class Card:
     context: dict = field(default_factory=dict)
     place: Place = Place.MAIN
     steps: dict[str, tuple[str, str]] = field(default_factory=dict)
+    todo: list[Todo] = field(default_factory=list)
 
     @property
     def is_aside(self) -> bool:
