@@ -19,6 +19,7 @@ from applications.enums import OfferAnswer, Status
 from applications.file_query import FileQuery, reviews_missing, rings
 from applications.listing import running_clock
 from applications.models import CommitteeSession, Offer, Review
+from applications.parks import to_offer_in
 from applications.rows import Row, clock_mark, due_in
 from spaces.models import Park
 from tenants.enums import TenancyStatus
@@ -99,6 +100,7 @@ class Desk:
         self.calls = calls
         self.parks = parks
         self.today = today
+        self.to_be_offered = to_offer(self.calls, [park.pk for park in self.parks])
         self.counts = self._counts()
         self.urgent = self._urgent()
 
@@ -110,7 +112,7 @@ class Desk:
             "reviews": reviews_missing(self.calls),
             "decide": Q(status=Status.DELIBERATED),
             "waiting": Q(status=Status.WAITLISTED),
-            "offer": to_offer(),
+            "offer": self.to_be_offered,
         } | {f"alarm_{alarm}": rings(alarm, calls=self.calls, today=self.today) for alarm in ALARMS}
         return self.files.order_by().aggregate(
             **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
@@ -185,7 +187,9 @@ class Desk:
 
     def _urgent(self) -> dict[str, list[File]]:
         """The files that wait for the staff and whose answer is due first, by status: one query."""
-        waiting = Q(status__in=[Status.SUBMITTED, Status.DELIBERATED]) | reviews_missing(self.calls) | to_offer()
+        waiting = (
+            Q(status__in=[Status.SUBMITTED, Status.DELIBERATED]) | reviews_missing(self.calls) | self.to_be_offered
+        )
         place = Window(RowNumber(), partition_by=F("status"), order_by=["answer_due_on", "id"])
         rows = self.files.filter(waiting).annotate(place=place).filter(place__lte=SHOWN).order_by("place")
         found = defaultdict(list)
@@ -227,7 +231,7 @@ class Desk:
 
     def offers_out(self) -> Heap:
         """Offers without an answer, the first to lapse first."""
-        offers = Offer.objects.filter(application__call__in=list(self.calls), answer="")
+        offers = Offer.objects.filter(tenancy__park__in=self.parks, answer="")
         if self.closed:
             offers = offers.exclude(application__in=self.closed)
         rows = list(
@@ -280,10 +284,17 @@ class Desk:
         )
 
 
-def to_offer() -> Q:
-    """Admitted files that were offered nothing, or whose offer was taken back: a refused offer waits for nobody."""
+def to_offer(calls: Mapping[int, CallFacts], parks: list[int]) -> Q:
+    """Admitted files that were offered nothing, or whose offer was taken back: a refused offer waits for nobody.
+
+    Those of ``calls`` that name several parks wait for one of ``parks`` (ids) that they name and have not refused.
+    """
     made = Offer.objects.filter(application=OuterRef("pk")).exclude(answer=OfferAnswer.RESCINDED)
-    return Q(status=Status.ADMITTED) & ~Q(Exists(made))
+    plain = Q(status=Status.ADMITTED) & ~Q(Exists(made))
+    several = [pk for pk, call in calls.items() if call.names_several]
+    if not several:
+        return plain
+    return (plain & ~Q(call__in=several)) | (Q(call__in=several) & to_offer_in(parks))
 
 
 def _entrusted(files: list[int]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from applications.call_facts import CallFacts
 from applications.enums import Outcome, Status, StayAnswer
 from applications.listing import running_clock
-from applications.models import AgendaItem, Call, Reconfirmation
+from applications.models import AgendaItem, Call, ParkChoice, Reconfirmation
 from applications.prospects import Prospect
 from applications.rows import Row, clock_mark, figure, mark
 from spaces.models import Park
@@ -137,6 +137,20 @@ class WaitingLine(Row):
     prospect: Prospect | None
     asked: str
     is_next: bool
+    parks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere(Row):
+    """A file on the list of another park that names this one too, in which place of how many."""
+
+    rank: int
+    project: str
+    park: str
+    place: int
+    places: int
+    until: date
+    prospect: Prospect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,7 @@ def waiting_lists(
     """
     found: dict[int, list[WaitingLine]] = {}
     questions = last_asked(files)
+    wishes = wishes_of(files.filter(status=Status.WAITLISTED), calls)
     rows = files.filter(status=Status.WAITLISTED).order_by("-call__opens_at", "call", "waiting_rank")
     for pk, call_id, rank, reference, project, applicant, mean, until in rows.values_list(
         "pk",
@@ -174,8 +189,44 @@ def waiting_lists(
         asked = asked_mark(question, today)
         expired = until < today
         shown = (rank, reference, project, applicant, figure(mean), until, expired, ranges.get(pk), asked, is_next)
-        lines.append(WaitingLine(*shown))
+        lines.append(WaitingLine(*shown, [park.name for park in wishes.get(pk, [])]))
     return [WaitingList(calls[call_id].title, calls[call_id].slug, lines) for call_id, lines in found.items()]
+
+
+def wishes_of(files: QuerySet, calls: Mapping[int, CallFacts]) -> dict[int, list[Park]]:
+    """The parks that each of ``files`` names, in its order; one query where a call of theirs names several."""
+    several = [pk for pk, call in calls.items() if call.names_several]
+    found: dict[int, list[Park]] = {}
+    if several:
+        choices = ParkChoice.objects.filter(application__in=files.filter(call__in=several).order_by())
+        for choice in choices.select_related("park").order_by("application_id", "rank"):
+            found.setdefault(choice.application_id, []).append(choice.park)
+    return found
+
+
+def waiting_elsewhere(
+    files: QuerySet, park: Park, *, calls: Mapping[int, CallFacts], ranges: Mapping[int, Prospect]
+) -> list[Elsewhere]:
+    """Those of ``files`` that wait on lists of other parks and name ``park``, as they would be served there.
+
+    Their project and their places, nothing more: they are opened once they are admitted. Two queries.
+    """
+    waiting = files.filter(call__in=[pk for pk, call in calls.items() if not call.is_own], status=Status.WAITLISTED)
+    wishes = wishes_of(waiting, calls)
+    rows = waiting.filter(pk__in=[pk for pk, parks in wishes.items() if park in parks])
+    rows = rows.order_by("waiting_rank", "submitted_at", "id").select_related("call__park")
+    return [
+        Elsewhere(
+            rank=file.waiting_rank,
+            project=file.project_name,
+            park=file.call.park.name,
+            place=wishes[file.pk].index(park) + 1,
+            places=len(wishes[file.pk]),
+            until=file.waiting_until,
+            prospect=ranges.get(file.pk),
+        )
+        for file in rows
+    ]
 
 
 class Question(NamedTuple):

@@ -115,6 +115,20 @@ def choices_of(files: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def parks_still_wished(files: Iterable[Application]) -> dict[int, list[int]]:
+    """The parks (ids) in which each of ``files`` waits, in its order: those that it names, else that of its call,
+    without those whose offer it has declined or let lapse. Two queries for those of calls that name several parks.
+    """
+    files = list(files)
+    named = choices_of([file.pk for file in files])
+    ended = Offer.objects.filter(application__in=named).exclude(answer__in=["", OfferAnswer.RESCINDED])
+    gone = set(ended.values_list("application_id", "tenancy__park")) if named else set()
+    return {
+        file.pk: [park for park in named.get(file.pk, [file.call.park_id]) if (file.pk, park) not in gone]
+        for file in files
+    }
+
+
 def serve(wishes: Iterable[tuple[int, list[int]]], free: Mapping[int, int]) -> dict[int, int]:
     """Who gets a place where: each file of ``wishes``, in its turn, in the first of its parks with a place left. Pure.
 

@@ -2,15 +2,22 @@
 
 At the earliest, every stay ends on its last day as agreed and nobody's is prolonged. At the latest, every company
 stays as long as the park lets anybody (``park.longest_stay_months``). Whoever is first on a list is served first; the
-lists of a park are counted together, by rank and then by who has waited longest.
+lists of a park are counted together, by rank, then by who wishes this park more, then by who has waited longest.
+
+A file that names several parks waits in each: at the earliest all those before it go elsewhere where they can, at the
+latest none does; its range is that of whichever park comes first.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from applications.enums import Status
-from applications.models import Application
+from applications.models import Application, Call, ParkChoice
+from applications.parks import naming, parks_of_call
 from applications.rows import Row
 from spaces.models import Park
 from technopark.common.ranges import add_months
@@ -48,13 +55,16 @@ def prospects(park: Park, today: date) -> dict[int, Prospect]:
 
 def outlook(park: Park, today: date, *, months: int = 1) -> Outlook:
     """When places may come, and the next ``months`` months under the cap: three queries for both."""
-    waiting = list(in_turn(park))
+    waiting = in_turn(park)
     ends_on = add_months(today, FAR * park.longest_stay_months)
     caps, stays = presence.caps_of(park), stays_from(park, today, ends_on)
     agreed = [(period.lower, period.upper) for _pk, _company, period in stays]
     early = free_days(agreed, caps, today, ends_on, len(waiting))
     late = free_days(prolonged(stays, park.longest_stay_months), caps, today, ends_on, len(waiting))
-    ranges = {pk: Prospect(first, last) for pk, first, last in zip(waiting, early, late, strict=True)}
+    ranges, before = {}, 0
+    for (pk, goes_nowhere_else), last in zip(waiting, late, strict=True):
+        ranges[pk] = Prospect(early[before], last)
+        before += goes_nowhere_else
     return Outlook(ranges, levels.months(agreed, caps, today, add_months(today.replace(day=1), months)))
 
 
@@ -68,10 +78,31 @@ def places_now(park: Park, today: date, *, most: int) -> int:
     return free_days(stays, presence.caps_of(park), today, ends_on, most).count(today)
 
 
-def in_turn(park: Park) -> Iterable[int]:
-    """The files that wait in ``park``, by id, as they would be served."""
-    files = Application.objects.filter(call__park=park, status=Status.WAITLISTED)
-    return files.order_by("waiting_rank", "submitted_at", "id").values_list("pk", flat=True)
+def in_turn(park: Park) -> list[tuple[int, bool]]:
+    """The files that wait in ``park``, as they would be served: each id, and whether it waits nowhere else."""
+    files = Application.objects.filter(naming([park.pk]), status=Status.WAITLISTED)
+    chosen = ParkChoice.objects.filter(application=OuterRef("pk"))
+    place = Coalesce(Subquery(chosen.filter(park=park).values("rank")), 1)
+    others = Exists(chosen.exclude(park=park))
+    rows = files.annotate(place=place, others=others).order_by("waiting_rank", "place", "submitted_at", "id")
+    return [(pk, not others) for pk, others in rows.values_list("pk", "others")]
+
+
+def prospects_of_call(call: Call, today: date) -> dict[int, Prospect]:
+    """The range for each file that waits on the list of ``call``, in whichever of its parks comes first."""
+    found: dict[int, list[Prospect]] = {}
+    for park in parks_of_call(call):
+        for pk, prospect in prospects(park, today).items():
+            found.setdefault(pk, []).append(prospect)
+    return {pk: soonest(several) for pk, several in found.items()}
+
+
+def soonest(several: Iterable[Prospect]) -> Prospect:
+    """One range from those of several parks: the earliest of the earliest, the earliest of the latest."""
+    several = list(several)
+    early = [prospect.earliest for prospect in several if prospect.earliest]
+    late = [prospect.latest for prospect in several if prospect.latest]
+    return Prospect(min(early, default=None), min(late, default=None))
 
 
 def stays_from(park: Park, today: date, ends_on: date) -> list[tuple]:

@@ -21,6 +21,7 @@ from applications.errors import (
 from applications.models import (
     Answer,
     Call,
+    CallPark,
     ChecklistItem,
     Choice,
     Criterion,
@@ -30,16 +31,18 @@ from applications.models import (
     SelfCheckQuestion,
 )
 from applications.rubric import add_default_rubric
+from spaces.models import Park
 from technopark.common.database import locked, refusing
 from technopark.common.errors import NotAllowed
 
-Row = Section | Question | RequiredPaper | Criterion | SelfCheckQuestion | ChecklistItem
+Row = Section | Question | RequiredPaper | Criterion | SelfCheckQuestion | ChecklistItem | CallPark
 # What a call is made of, by the name of the relation.
 PARTS = {
     "papers": RequiredPaper,
     "criteria": Criterion,
     "self_check": SelfCheckQuestion,
     "checklist": ChecklistItem,
+    "other_parks": CallPark,
     "sections": Section,
 }
 REFUSALS = BY_CONSTRAINT | {"paper_asked_once": PaperAskedTwice}
@@ -68,10 +71,14 @@ def change_call(call: Call, *, values: Mapping, by) -> Call:
 
 @transaction.atomic
 def add(model: type[Row], *, to: Call | Section, values: Mapping, by) -> Row:
-    """Add a row at the end of ``to``. Raises CallHasFiles, CallHasOpened, PaperAskedTwice, ConditionComesLater."""
+    """Add a row at the end of ``to``. Raises CallHasFiles, CallHasOpened, PaperAskedTwice, ConditionComesLater.
+
+    A park is added by whom manages the calls of that park too. Raises ParkNotOfRegion, ParkNamedTwice, ParksAreFixed.
+    """
     parent = {"section" if isinstance(to, Section) else "call": to}
     row = model(**parent)
     call = lock_call(call_of(row), by)
+    refuse_park_of_others(values.get("park") if model is CallPark else None, by)
     row.position = next_position(siblings(row))
     save(row, values)
     refuse_broken_conditions(call)
@@ -86,6 +93,9 @@ def change(row: Row, *, values: Mapping, by) -> Row:
     """
     call = lock_call(call_of(row), by)
     row = locked(type(row).objects.filter(pk=row.pk))
+    if isinstance(row, CallPark):
+        refuse_park_of_others(row.park, by)
+        refuse_park_of_others(values.get("park"), by)
     if isinstance(row, Question) and values.get("kind", row.kind) != row.kind:
         refuse_if_answered(row)
     section = values.get("section")
@@ -98,7 +108,10 @@ def change(row: Row, *, values: Mapping, by) -> Row:
 
 @transaction.atomic
 def remove(row: Row, *, by) -> None:
-    """Take a row out. Raises CallHasFiles, CallHasOpened, QuestionIsAnswered, ChoiceLeadsOn, PartIsUsed."""
+    """Take a row out. Raises CallHasFiles, CallHasOpened, QuestionIsAnswered, ChoiceLeadsOn, PartIsUsed.
+
+    Either of the parks that share a call ends it: who manages the calls of the one that wrote it is enough.
+    """
     lock_call(call_of(row), by)
     with refusing(**REFUSALS):
         if isinstance(row, Section):
@@ -176,14 +189,15 @@ def remove_choice(choice: Choice) -> None:
 
 @transaction.atomic
 def copy_call(call: Call, *, slug: str, opens_at: datetime, closes_at: datetime | None, by) -> Call:
-    """A new call, not published, that asks and judges as ``call`` does."""
+    """A new call, not published, that asks and judges as ``call`` does; of its further parks, those of ``by``."""
     if not by.has_perm("applications.manage_calls", call):
         raise NotAllowed
     changes = {"slug": slug, "opens_at": opens_at, "closes_at": closes_at, "published_at": None, "copy_of_id": call.pk}
     made = copied(call, **changes)
     for name in PARTS.keys() - {"sections"}:
         for row in getattr(call, name).all():
-            copied(row, call=made)
+            if not isinstance(row, CallPark) or by.has_perm("applications.manage_calls", row.park):
+                copied(row, call=made)
     copy_sections(call, made)
     return made
 
@@ -218,6 +232,12 @@ def save(row: Model, values: Mapping) -> None:
         setattr(row, name, value)
     with refusing(**REFUSALS):
         row.save(update_fields=list(values) if row.pk else None)
+
+
+def refuse_park_of_others(park: Park | None, by) -> None:
+    """Raise NotAllowed unless ``by`` manages the calls of ``park`` as well: nobody opens a call to others' spaces."""
+    if park and not by.has_perm("applications.manage_calls", park):
+        raise NotAllowed
 
 
 def call_of(row: Row) -> Call:

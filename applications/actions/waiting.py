@@ -16,7 +16,7 @@ from applications.errors import AnswerTooEarly, AskedPlaceAnswered, NobodyToAsk,
 from applications.models import Application, Call, Reconfirmation
 from applications.permissions import is_applicant
 from applications.permissions_staff import require
-from applications.prospects import prospects
+from applications.prospects import prospects_of_call
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def ask_again(call: Call, *, answer_by: date, files: Collection[str] = (), by) -
     waiting = waiting.exclude(reconfirmations__answer_by__gte=today).select_related("applicant")
     if files:
         waiting = waiting.filter(reference__in=files)
-    ranges = prospects(call.park, today)
+    ranges = prospects_of_call(call, today)
     asked = [_ask(file, answer_by, ranges.get(file.pk), by) for file in waiting]
     if not asked:
         raise NobodyToAsk

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.fields import MomentInput, lines
 from applications.models import (
     Call,
+    CallPark,
     ChecklistItem,
     Choice,
     Criterion,
@@ -223,6 +224,20 @@ class ChecklistForm(BuildingForm):
         fields = translated("text")
 
 
+class ParkForm(BuildingForm):
+    """Another park to which the call is open: one of the same region, whose calls the person manages as well."""
+
+    class Meta:
+        model = CallPark
+        fields = ["park"]
+
+    def __init__(self, *args, call: Call, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = parks_with(user, "applications.manage_calls").filter(region=call.park.region).exclude(pk=call.park_id)
+        taken = call.other_parks.exclude(pk=self.instance.pk).values("park")
+        self.fields["park"].queryset = others.exclude(pk__in=taken).order_by("pk")
+
+
 class ConditionField(forms.ModelChoiceField):
     """A choice of an earlier question, named with it."""
 
@@ -321,4 +336,5 @@ FORMS = {
     "criteria": CriterionForm,
     "self-check": SelfCheckForm,
     "checklist": ChecklistForm,
+    "parks": ParkForm,
 }

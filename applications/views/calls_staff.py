@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from applications.actions import building, calls
 from applications.call_check import unready_because
 from applications.call_list import standing
-from applications.forms.building import FORMS, CallForm, ClosingForm, CopyForm, OpeningForm, QuestionForm
-from applications.models import Call, Question
+from applications.forms.building import FORMS, CallForm, ClosingForm, CopyForm, OpeningForm, ParkForm, QuestionForm
+from applications.models import Call, CallPark, Question
 from applications.questions import sections_of
 from applications.views.access import parks_or_404
 from applications.views.steps import post_step, sent, step_page
-from spaces.permissions import parks_with
+from spaces.permissions import park_ids_with, parks_with
 
 MANAGE = "applications.manage_calls"
 STEP = "applications/staff/call_step.html"
@@ -32,13 +32,16 @@ TITLES = {
     "criteria": (gettext_lazy("Add a criterion"), gettext_lazy("Change the criterion")),
     "self-check": (gettext_lazy("Add a question to the self-check"), gettext_lazy("Change the question")),
     "checklist": (gettext_lazy("Add a point to the checklist"), gettext_lazy("Change the point")),
+    "parks": (gettext_lazy("Open this call to another park"), gettext_lazy("Change the park")),
 }
 
 
 def call_or_404(request: HttpRequest, slug: str) -> Call:
-    """The call ``slug`` where the person manages calls."""
+    """The call ``slug`` where the person manages calls; ``is_shared``: it is open to other parks too."""
     parks = parks_with(request.user, MANAGE)
-    return get_object_or_404(Call.objects.select_related("park"), slug=slug, park__in=parks)
+    is_shared = Exists(CallPark.objects.filter(call=OuterRef("pk")))
+    calls = Call.objects.select_related("park").annotate(is_shared=is_shared)
+    return get_object_or_404(calls, slug=slug, park__in=parks)
 
 
 def only_posts_to_call(view):
@@ -60,6 +63,8 @@ def staff_call(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "call": call,
         "sections": sections_of(call),
+        "other_parks": call.other_parks.select_related("park") if call.is_shared else [],
+        "may_share": may_share(request.user, call),
         "state": state,
         "state_label": label,
         "lacking": [] if call.published_at else unready_because(call),
@@ -68,6 +73,11 @@ def staff_call(request: HttpRequest, slug: str) -> HttpResponse:
         "weights": sum(criterion.weight for criterion in call.criteria.all()),
     }
     return render(request, "applications/staff/call.html", context)
+
+
+def may_share(user, call: Call) -> bool:
+    """Whether ``user`` manages the calls of another park too; no query for whoever works in one."""
+    return user.is_superuser or bool(park_ids_with(user, MANAGE) - {call.park_id})
 
 
 def staff_call_new(request: HttpRequest) -> HttpResponse:
@@ -198,9 +208,13 @@ def row_or_404(call: Call, kind: str, pk: int):
 
 
 def form_of(request: HttpRequest, call: Call, kind: str, **about):
-    """The form of a part; that of a question knows its call."""
+    """The form of a part; that of a question knows its call, that of a park also who fills it in."""
     form = FORMS[kind]
-    return form(sent(request), **about, **({"call": call} if form is QuestionForm else {}))
+    if form is QuestionForm:
+        about["call"] = call
+    elif form is ParkForm:
+        about |= {"call": call, "user": request.user}
+    return form(sent(request), **about)
 
 
 def staff_row_new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.actions import deciding
-from applications.call_facts import calls_of
-from applications.docket import call_places, in_order, piles, waiting_lists
+from applications.call_facts import calls_naming, calls_of
+from applications.docket import call_places, in_order, piles, waiting_elsewhere, waiting_lists
 from applications.enums import Outcome, Status
 from applications.forms.decisions import AskAgainForm
 from applications.forms.staff import NoteForm, RefuseForm, ReopenForm, WaitlistForm
 from applications.models import Application
 from applications.prospects import outlook
 from applications.rows import figure
-from applications.views.access import file_or_404, files_in, parks_or_404
+from applications.views.access import file_or_404, files_in, files_of, parks_or_404
 from applications.views.screening import STEP, file_url
 from applications.views.steps import sent, step_page
 from spaces.models import Park
@@ -50,12 +50,16 @@ def staff_decisions(request: HttpRequest) -> HttpResponse:
 def staff_waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of each call, with the places that are free."""
     park = _park(request, "applications.see_files")
-    files, today = files_in(request.user, [park]), localdate()
+    files, today, calls = files_in(request.user, [park]), localdate(), calls_naming([park])
     ahead = outlook(park, today, months=MONTHS_AHEAD)
-    lists = waiting_lists(files, calls=calls_of([park]), today=today, ranges=ahead.ranges)
+    lists = waiting_lists(files, calls=calls, today=today, ranges=ahead.ranges)
+    elsewhere = []
+    if not all(call.is_own for call in calls.values()):
+        elsewhere = waiting_elsewhere(files_of(request.user, calls), park, calls=calls, ranges=ahead.ranges)
     context = {
         "park": park,
         "lists": lists,
+        "elsewhere": elsewhere,
         "months": ahead.months,
         "decides": request.user.has_perm("applications.decide", park),
         "ask_form": AskAgainForm() if request.user.has_perm("applications.make_offers", park) else None,

@@ -8,26 +8,27 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
 from applications import inbox
-from applications.call_facts import calls_of
+from applications.call_facts import calls_naming
 from applications.conflicts import ties_of
 from applications.desk import Desk, Heap
 from applications.models import (
     AgendaItem,
     Application,
     Call,
+    CallPark,
     Collaborator,
     CommitteeSession,
     Offer,
     Relation,
     Review,
 )
-from applications.views.access import files_of, parks_or_404
+from applications.views.access import files_seen, parks_or_404
 from spaces.models import Park, Space
 from technopark.common.freshness import version_of
 from tenants.models import Company, Member, Tenancy
 
 # What the desk is made of: while none of it changes, a person gets the lists as they were made for them before.
-MADE_FROM = (Park, Call, Application, Review, CommitteeSession, AgendaItem, Offer, Space, Company, Tenancy)
+MADE_FROM = (Park, Call, CallPark, Application, Review, CommitteeSession, AgendaItem, Offer, Space, Company, Tenancy)
 # Who is tied to whom decides what a person is shown.
 MADE_FROM += (Collaborator, Relation, Member)
 
@@ -51,8 +52,8 @@ def staff_home(request: HttpRequest) -> HttpResponse:
 
 
 def desk_of(user, parks: list[Park], today: date) -> Desk:
-    calls = calls_of(parks)
-    return Desk(files_of(user, calls), calls=calls, parks=parks, today=today, closed=ties_of(user))
+    calls = calls_naming(parks)
+    return Desk(files_seen(user, calls, parks), calls=calls, parks=parks, today=today, closed=ties_of(user))
 
 
 def heaps(desk: Desk, *, decides: bool) -> list[Heap]:

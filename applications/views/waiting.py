@@ -12,7 +12,8 @@ from applications.actions import waiting
 from applications.enums import Status
 from applications.forms.decisions import AskAgainForm
 from applications.models import Call
-from applications.prospects import prospects
+from applications.parks import wished_parks
+from applications.prospects import prospects_of_call
 from applications.views.access import parks_or_404
 from applications.views.applicant import own_or_404, try_to
 from technopark.common.errors import Refusal
@@ -55,6 +56,7 @@ def stay_on_list(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "asked": asked,
         "can_answer": asked is not None and not asked.answer and asked.answer_by >= localdate(),
-        "prospect": prospects(application.call.park, localdate()).get(application.pk),
+        "prospect": prospects_of_call(application.call, localdate()).get(application.pk),
+        "parks": wished_parks(application),
     }
     return render(request, "applications/applicant/waiting.html", context)
