@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 
 from applications.blind import without_blind
 from applications.conflicts import without_conflicts
+from applications.enums import Status
 from applications.models import Application
+from applications.parks import naming, opened_to
 from planning.models import Proposal, Scenario
 from spaces.models import Park
 from spaces.permissions import parks_with
@@ -32,8 +34,11 @@ def can_change(user, plan: Scenario | Proposal) -> bool:
 
 
 def readable_files(user, park: Park) -> QuerySet[Application]:
-    """The files of the park that ``user`` may plan with."""
-    return without_blind(without_conflicts(Application.objects.in_parks([park.pk]), user), user)
+    """The files that ``user`` may plan with for the park: those of its calls, and admitted ones of other parks' calls;
+    of either, those that are for it.
+    """
+    own = Q(call__park=park) & naming([park.pk]) & ~Q(status=Status.DRAFT)
+    return without_blind(without_conflicts(Application.objects.filter(own | opened_to([park.pk])), user), user)
 
 
 def scenarios_for(user) -> QuerySet[Scenario]:
