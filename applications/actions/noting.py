@@ -11,6 +11,7 @@ from applications.permissions import is_applicant
 from applications.permissions_staff import can_screen, can_see_files, require
 from applications.team import officers_for
 from technopark.common.actions import mailing
+from technopark.common.doubled import made_just_now
 
 
 @transaction.atomic
@@ -21,7 +22,9 @@ def note(application: Application, *, text: str, audience: str = NoteAudience.ST
     """
     application = lock(application)
     require(can_see_files(by, application))
-    return Note.objects.create(application=application, text=something(text), audience=audience, by=by)
+    said = {"text": something(text), "audience": audience, "by": by}
+    doubled = made_just_now(Note.objects.filter(application=application), at="at", **said)
+    return doubled or Note.objects.create(application=application, **said)
 
 
 @transaction.atomic
@@ -29,13 +32,16 @@ def write(application: Application, *, text: str, by) -> Message:
     """Send a message about the file to the other side, which gets a mail in its own language.
 
     The applicant writes to the team, whoever screens writes to the applicant; what the other side had written before
-    counts as read. Raises NothingWritten.
+    counts as read. Sent again within a minute, the same message is returned. Raises NothingWritten.
     """
     application = lock(application)
     is_theirs = is_applicant(by, application)
     require(application.status != Status.DRAFT and (is_theirs or can_screen(by, application)))
     mark_read(application, by=by)
-    message = Message.objects.create(application=application, from_applicant=is_theirs, text=something(text), by=by)
+    said = {"from_applicant": is_theirs, "text": something(text), "by": by}
+    if doubled := made_just_now(Message.objects.filter(application=application), at="at", **said):
+        return doubled
+    message = Message.objects.create(application=application, **said)
     tell_other_side(message)
     return message
 

@@ -13,6 +13,7 @@ from billing.errors import AmountNotPositive, DayInTheFuture, PaymentAlreadyCanc
 from billing.models import Payment
 from spaces.models import Park
 from technopark.common.database import lock_park, locked
+from technopark.common.doubled import made_just_now
 from technopark.common.models import Document
 from tenants.models import Company
 from tenants.pricing import rounded
@@ -32,13 +33,17 @@ def record(
 ) -> Payment:
     """Record ``amount`` (MAD) received from ``company``; it settles its open invoices, the oldest first.
 
-    What is left over settles the next invoices. Raises AmountNotPositive, DayInTheFuture, OperatorUnknown.
+    What is left over settles the next invoices. Recorded again within a minute, the same payment is returned.
+    Raises AmountNotPositive, DayInTheFuture, OperatorUnknown.
     """
     lock_park(park.pk)
     check(amount, received_on)
     amount = rounded(amount)
-    receipt = Payment(company=company, park=park, amount=amount, received_on=received_on, mode=mode)
-    receipt.reference, receipt.note, receipt.recorded_by = reference.strip(), note.strip(), by
+    said = {"company": company, "park": park, "amount": amount, "received_on": received_on, "mode": mode}
+    said |= {"reference": reference.strip(), "note": note.strip(), "recorded_by": by}
+    if doubled := made_just_now(Payment.objects.standing(), at="recorded_at", **said):
+        return doubled
+    receipt = Payment(**said)
     settled = forecast(receipt)
     unused = amount - sum(part for _invoice, part, _left in settled)
     _number(receipt, settled=facts.settled_facts(settled), unused=facts.amount(unused))

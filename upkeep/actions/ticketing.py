@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from spaces.models import Park, Space
 from technopark.accounts.models import User
+from technopark.common.database import lock_name
+from technopark.common.doubled import made_just_now
 from technopark.common.errors import NotAllowed
 from technopark.common.history import acting
 from tenants.models import Company
@@ -44,8 +46,9 @@ def report(
     """Report what needs care in ``space`` or, in words, at a ``place`` of the house; ``company`` is who is concerned.
 
     Without a ``title`` what it is about stands for it. Residents cannot make it urgent by themselves, but for safety.
-    The reporter gets a receipt with the day of the answer, and the team a mail. Raises NowhereSaid,
-    SpaceOfAnotherPark, NotAllowed, PaperRefused, TooManyPhotos.
+    The reporter gets a receipt with the day of the answer, and the team a mail. Reported again within a minute, the
+    same ticket is returned, with the new photos. Raises NowhereSaid, SpaceOfAnotherPark, NotAllowed, PaperRefused,
+    TooManyPhotos.
     """
     require(can_report(by, park))
     is_staff = can_keep(by, park)
@@ -57,9 +60,13 @@ def report(
         raise NotAllowed
     if not is_staff:
         priority = Priority.URGENT if category == Category.SAFETY else min_priority(priority)
-    ticket = Ticket(park=park, space=space, place=place.strip(), company=company, reporter=by)
-    ticket.category, ticket.priority, ticket.text = category, priority, text.strip()
-    ticket.title = title.strip()
+    said = {"park": park, "space": space, "place": place.strip(), "company": company, "reporter": by}
+    said |= {"category": category, "priority": priority, "text": text.strip(), "title": title.strip()}
+    lock_name(f"report {by.pk}")
+    if doubled := made_just_now(Ticket.objects.all(), at="opened_at", **said):
+        _pictures.keep(doubled.photos, photos, by=by)
+        return doubled
+    ticket = Ticket(**said)
     set_due(ticket, timezone.now())
     with acting(by):
         _status.begin(ticket, by=by)
@@ -175,17 +182,24 @@ def reopen(ticket: Ticket, *, note: str, by) -> Ticket:
 
 @transaction.atomic
 def answer(ticket: Ticket, *, text: str, is_internal: bool = False, photos: Iterable = (), by) -> TicketMessage:
-    """Write about the ticket; the other side is told. An internal note is the team's alone, and no answer."""
+    """Write about the ticket; the other side is told. An internal note is the team's alone, and no answer.
+
+    Written again within a minute, the same message is returned, and new photos are kept.
+    """
     ticket = _status.lock(ticket)
     require(can_answer(by, ticket))
     is_staff = can_keep(by, ticket.park)
     if not text.strip():
         raise NoteMissing
     is_internal = is_internal and is_staff
+    said = {"author": by, "text": text.strip(), "is_internal": is_internal}
+    if doubled := made_just_now(ticket.messages.all(), at="at", **said):
+        _pictures.keep(ticket.photos, photos, by=by)
+        return doubled
     facts = {"answered_at": timezone.now()} if is_staff and not is_internal and not ticket.answered_at else {}
     with acting(by):
         _status.change(ticket, "answer", by=by, **facts)
-        message = TicketMessage.objects.create(ticket=ticket, author=by, text=text.strip(), is_internal=is_internal)
+        message = TicketMessage.objects.create(ticket=ticket, **said)
         _pictures.keep(ticket.photos, photos, by=by)
     if is_staff and not is_internal:
         _mails.tell_reporter(ticket, "answer", by=by, note=message.text)

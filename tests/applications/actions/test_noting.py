@@ -51,6 +51,12 @@ def test_message_of_the_team_is_mailed_in_the_applicant_s_language(application, 
     assert "Votre budget est en retard." in Mail.objects.get().body
 
 
+def test_words_sent_by_a_doubled_click_are_sent_once(application, officer):
+    for verb in (noting.write, noting.note):
+        assert verb(application, text="Bonjour", by=officer) == verb(application, text=" Bonjour ", by=officer)
+    assert len(mails()) == 1
+
+
 def test_message_of_the_applicant_is_mailed_to_each_officer_in_their_language(application, founder, appoint):
     appoint("officer", language="fr")
     appoint("officer", email="second@example.ma", language="ar")

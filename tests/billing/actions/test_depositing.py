@@ -23,6 +23,14 @@ def test_deposit_received_has_its_receipt(received):
     assert says(received.document.file, "6 200,00 DH")
 
 
+def test_movements_recorded_by_a_doubled_click_are_one_each(stay, received, officer):
+    again = {"amount": Decimal(6200), "on": DAY, "mode": "transfer", "reference": "VIR 1", "by": officer}
+    assert depositing.receive(stay, **again) == received
+    back = {"amount": Decimal(4000), "on": DAY, "mode": "cash", "by": officer}
+    assert depositing.give_back(stay, **back) == depositing.give_back(stay, **back)
+    assert statement(stay).balance == Decimal(2200)
+
+
 def test_statement_says_what_is_left(stay, received, officer):
     depositing.withhold(stay, amount=Decimal("350.50"), reason="Broken window", on=DAY, by=officer)
     depositing.give_back(stay, amount=Decimal(5000), on=DAY, mode="cheque", by=officer)

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from billing.actions import paying
@@ -36,6 +37,28 @@ def test_payment_settles_the_oldest_invoices_first(park, company, invoices, offi
     assert left() == [0, Decimal("899.50"), Decimal(1200)]
     assert payment.number.split("-")[2] == "PAI"
     assert Mail.objects.get(kind="payment_received").recipient == founder
+
+
+def test_payment_recorded_by_a_doubled_click_is_one_payment(park, company, invoices, officer):
+    first = pay(company, park, officer, 1200)
+    assert pay(company, park, officer, "1200.00") == first
+    assert Payment.objects.count() == Document.objects.filter(kind="PAI").count() == 1
+    assert Mail.objects.filter(kind="payment_received").count() == 1
+    assert pay(company, park, officer, 1200, reference="CHQ 78") != first
+    assert left() == [0, 0, Decimal(1200)]
+
+
+def test_payment_cancelled_and_recorded_again_at_once_is_another_one(park, company, invoices, officer):
+    first = pay(company, park, officer, 1200)
+    paying.cancel(first, reason="Wrong month", by=officer)
+    assert pay(company, park, officer, 1200) != first
+
+
+def test_same_payment_later_is_another_one(park, company, invoices, officer):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        first = pay(company, park, officer, 1200)
+        clock.shift(timedelta(minutes=1))
+        assert pay(company, park, officer, 1200) != first
 
 
 def test_receipt_says_what_was_settled_and_what_is_left_over(park, company, invoices, officer):

@@ -50,6 +50,16 @@ def test_report_tells_the_reporter_by_when_and_the_team_what(report, resident, o
     assert ticket.log.get().verb == "report"
 
 
+def test_report_and_answer_by_a_doubled_click_are_one(report, resident, officer):
+    ticket = report(photos=[upload()])
+    assert report(photos=[upload()]) == ticket
+    assert ticket.photos.count() == 1
+    assert Mail.objects.filter(to=resident.email).count() == 1
+    said = {"text": "Nous venons demain.", "by": officer}
+    assert ticketing.answer(ticket, **said) == ticketing.answer(ticket, **said)
+    assert Mail.objects.filter(to=resident.email).count() == 2
+
+
 def test_report_counts_working_hours_only(park, report):
     AnswerTimeFactory(park=park, priority=Priority.NORMAL, answer_hours=4, solve_hours=12)
     with time_machine.travel(datetime(2026, 11, 20, 14, 30, tzinfo=UTC), tick=False):
