@@ -14,8 +14,9 @@ from django.utils.translation import gettext_noop
 
 from billing.models import BillingSettings
 from spaces.enums import SpaceKind
-from technopark.common.documents import Both, both, day_fact, in_both
+from technopark.common.documents import both, day_fact, in_both
 from technopark.common.ranges import add_months, last_day
+from technopark.common.shapes.basics import Both
 from tenants.enums import CompanyRoleKind, LegalForm, TenancyStatus, Track
 from tenants.models import Assignment, Company, Tenancy
 from tenants.pricing import rounded, tariff_on

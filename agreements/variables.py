@@ -14,7 +14,8 @@ from agreements.enums import TemplateKind
 from agreements.markup import Value
 from spaces.enums import SpaceKind
 from technopark.common import formatting
-from technopark.common.documents import Both, both
+from technopark.common.documents import both
+from technopark.common.shapes.basics import Both
 from tenants.enums import Track
 from tenants.pricing import rounded
 

@@ -9,9 +9,10 @@ from billing.enums import ChargeKind, PaymentMode
 from billing.models import BillingSettings, Charge, Invoice
 from spaces.letterhead import letterhead
 from spaces.models import Park
-from technopark.common.documents import Both, both, day_fact, in_both
+from technopark.common.documents import both, day_fact, in_both
 from technopark.common.formatting import month as month_words
 from technopark.common.in_words import money_in_words
+from technopark.common.shapes.basics import Both
 from tenants.models import Company
 
 

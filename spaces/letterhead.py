@@ -1,7 +1,8 @@
 """Who writes, on top of every document of a park."""
 
 from spaces.models import Park
-from technopark.common.documents import Letterhead, in_both
+from technopark.common.documents import in_both
+from technopark.common.shapes.basics import Letterhead
 
 
 def letterhead(park: Park) -> Letterhead:

@@ -3,15 +3,9 @@
 from datetime import timedelta
 
 from spaces.letterhead import letterhead
-from technopark.common.documents import (
-    CompanyLetterFacts,
-    FormalNoticeFacts,
-    TerminationFacts,
-    both,
-    day_fact,
-    name_of,
-)
+from technopark.common.documents import both, day_fact, name_of
 from technopark.common.models import Document
+from technopark.common.shapes.stays import CompanyLetterFacts, FormalNoticeFacts, TerminationFacts
 from tenants.models import Termination
 
 

@@ -5,20 +5,17 @@ from decimal import Decimal
 
 from spaces.letterhead import letterhead
 from spaces.models import Space
-from technopark.common.documents import (
-    Both,
+from technopark.common.documents import both, day_fact, in_both, name_of
+from technopark.common.ranges import last_day
+from technopark.common.shapes.basics import Both
+from technopark.common.shapes.building import (
     ClearanceFacts,
     DepositFacts,
     HandedPass,
     HandoverSpace,
     InventoryFacts,
     InventoryThing,
-    both,
-    day_fact,
-    in_both,
-    name_of,
 )
-from technopark.common.ranges import last_day
 from tenants.models import Tenancy
 from upkeep.models import Departure, DepositLine, Handover, Inventory
 

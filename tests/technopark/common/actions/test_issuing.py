@@ -10,6 +10,7 @@ from spaces.letterhead import letterhead
 from technopark.common import documents
 from technopark.common.actions import issuing
 from technopark.common.models import Document, DocumentCounter
+from technopark.common.shapes.basics import Letterhead
 from tests.pdf import says, text_of
 from tests.technopark.common.sample_facts import FACTS
 
@@ -242,4 +243,4 @@ def test_letterhead_gives_both_names(park):
     letter = letterhead(park)
 
     assert letter["name"] == documents.both("Technopark de Khémisset", "تيكنوبارك الخميسات")
-    assert letter.keys() == documents.Letterhead.__required_keys__
+    assert letter.keys() == Letterhead.__required_keys__
