@@ -48,15 +48,9 @@ def show(
     agreement = agreement_of(application.applicant_id or 0)
     kept = None
     if form is None and step != Step.PREVIEW:
-        kept = typed.text_for(request, key_of(application.call.slug, step), seat.author)
-        form = make_form(request, application, step, data=kept, agreement=agreement)
-        if kept is not None:
-            filled_mark = kept.get(filled.FIELD, "")
-            form.is_valid()
-    missing = missing_to_submit(application, agreement=agreement) if application.pk else []
-    if not is_agreeing(seat):
-        missing = [item for item in missing if item.step != Step.CONSENT]
-    problems = [Problem("", "", problem)] if problem else []
+        form, kept = as_left(request, seat, step, agreement)
+        filled_mark = filled_mark if kept is None else kept.get(filled.FIELD, "")
+    missing = lacking(seat, agreement)
     order = steps_with(sections_of(application.call))
     context = {
         "application": application,
@@ -72,7 +66,7 @@ def show(
         "is_kept": kept is not None,
         "rest_is_saved": rest_is_saved,
         "files_kept": names_put_aside(request, seat, step) if kept is not None else [],
-        "problems": problems + (form.problems() if form is not None and form.is_bound else []),
+        "problems": wrong(form, problem),
         "missing": missing if step == Step.PREVIEW else [],
         "sections": summary(application) if step == Step.PREVIEW else [],
         "notice": agreement.notice if step == Step.CONSENT else None,
@@ -83,6 +77,27 @@ def show(
         "preview": None,
     }
     return render(request, template_of(step), context)
+
+
+def as_left(request: HttpRequest, seat: Seat, step: AnyStep, agreement) -> tuple:
+    """The form of a step as saved, or as it was put aside when the session ended; and what was put aside, or None."""
+    kept = typed.text_for(request, key_of(seat.application.call.slug, step), seat.author)
+    form = make_form(request, seat.application, step, data=kept, agreement=agreement)
+    return (form if kept is None else checked(form)), kept
+
+
+def wrong(form, problem: str) -> list[Problem]:
+    """What is wrong with the step as a whole, then field by field."""
+    found = [Problem("", "", problem)] if problem else []
+    return found + (form.problems() if form is not None and form.is_bound else [])
+
+
+def lacking(seat: Seat, agreement) -> list:
+    """What sending still needs, as far as this reader can give it."""
+    if not seat.application.pk:
+        return []
+    missing = missing_to_submit(seat.application, agreement=agreement)
+    return missing if is_agreeing(seat) else [item for item in missing if item.step != Step.CONSENT]
 
 
 def is_agreeing(seat: Seat) -> bool:

@@ -1,4 +1,4 @@
-"""What of a form is kept when something in it is wrong; the pages are tested in ``views/test_applying.py``."""
+"""What of a form is kept when something in it is wrong; the pages are tested in ``views/applying/``."""
 
 from datetime import timedelta
 
