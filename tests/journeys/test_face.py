@@ -96,6 +96,20 @@ def test_skip_link_comes_first_and_leads_to_the_content(browse, open_park):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+UNSEEN = """() => [...document.querySelectorAll("main :is(a[href], button, summary, input, select, textarea)")]
+    .filter(one => !one.matches(".plan-space, [hidden], [disabled], [type=hidden]") && one.checkVisibility())
+    .filter(one => (one.focus(), getComputedStyle(one).outlineStyle === "none"))
+    .map(one => one.outerHTML.slice(0, 90))"""
+
+
+def test_focus_is_seen_wherever_the_keyboard_leads(browse, settings):
+    settings.DEBUG = True
+    page = browse()
+    page.goto("/fr/components/?show_errors=1")
+    page.keyboard.press("Tab")
+    assert page.evaluate(UNSEEN) == []
+
+
 def test_menu_of_a_phone_opens_without_a_script(browse, open_park):
     page = browse(size=PHONE, javascript=False)
     page.goto("/fr/")
