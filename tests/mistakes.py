@@ -17,7 +17,11 @@ OUR_TEMPLATES = [ROOT / folder for folder in ("templates", "technopark", *APPS)]
 
 # Sessions are written when a message has been read or a language chosen, and who opened a file is logged as it
 # happens (docs/adr/0010); nothing else may change by reading.
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b", re.IGNORECASE)
+WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b"
+    r"|.*\bprocrastinate_(defer|retry|cancel)\w*\(",  # a job, which a function of the queue writes
+    re.IGNORECASE | re.DOTALL,
+)
 SESSION = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) \"django_session\"")
 OPENED = re.compile(r"\s*INSERT INTO \"accounts_accesslog\"", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ from django.template import Context, Engine, Template
 from django.test import RequestFactory
 
 from technopark.accounts.models import User
+from technopark.common.tasks import prefill_holidays
 from tests import mistakes
 from tests.factories.accounts import AccessLogFactory, UserFactory
 
@@ -35,6 +36,16 @@ def test_a_read_that_writes_is_caught(caught, method):
 
     ask(view, method)
     assert 'GET /x/ writes: INSERT INTO "accounts_user"' in caught[0]
+
+
+@pytest.mark.django_db
+def test_a_read_that_gives_the_worker_something_to_do_is_caught(caught):
+    def view(request):
+        prefill_holidays.defer(timestamp=0)
+        return HttpResponse("")
+
+    ask(view)
+    assert "GET /x/ writes: " in caught[0]
 
 
 @pytest.mark.django_db
