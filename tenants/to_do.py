@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from technopark.common.cards import Card, Todo
+from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 from tenants.next_step import NextStep
 from tenants.papers import PaperLine
@@ -18,16 +20,23 @@ LATE = {"refused", "expired"}
 def to_do(tenancy: Tenancy, cards: Iterable[Card], lines: Iterable[PaperLine]) -> list[Todo]:
     """All of it, late things first, then by day; what has no day comes last."""
     found = [one for card in cards for one in card.todo]
-    found += [_paper(tenancy, line) for line in lines if line.state in {*LATE, "missing", "expiring"}]
+    if tenancy.status in TenancyStatus.running:
+        found += [_paper(tenancy, line) for line in lines if line.state in {*LATE, "missing", "expiring"}]
     return sorted(found, key=lambda one: (not one.is_late, one.by_when or date.max))
 
 
-def with_first(step: NextStep, todo: list[Todo], *, who: str) -> tuple[NextStep, list[Todo]]:
+def with_first(tenancy: Tenancy, step: NextStep, todo: list[Todo]) -> tuple[NextStep, list[Todo]]:
     """Where the stay itself asks nothing, the first thing that waits is what is next; then what is left of the list."""
-    if step.tone != "done" or not todo:
+    if tenancy.status not in TenancyStatus.running or step.tone != "done" or not todo:
         return step, todo
     first, *rest = todo
-    known = {"sentence": first.what, "who": who, "by_when": first.by_when, "url": first.url, "action": _("See to it")}
+    known = {
+        "sentence": first.what,
+        "who": tenancy.holder_in(get_language()),
+        "by_when": first.by_when,
+        "url": first.url,
+        "action": _("See to it"),
+    }
     return replace(step, **known, tone="stop" if first.is_late else "waiting"), rest
 
 

@@ -171,7 +171,7 @@ class ThingForm(forms.Form):
 
 
 class NewThingForm(forms.Form):
-    name = forms.CharField(label=_("Another thing"), max_length=80)
+    name = forms.CharField(label=_("Another thing"), max_length=80, required=False)
 
 
 class HandSigningForm(forms.Form):

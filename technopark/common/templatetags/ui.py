@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from technopark.common import formatting, states
 from technopark.common.templatetags import remembered
@@ -61,6 +61,13 @@ def moment_short(value) -> str:
 def when(value) -> str:
     """A last day or a moment, in full: the hour is shown where there is one."""
     return moment(value) if isinstance(value, datetime) else day(value)
+
+
+@register.filter
+def called(named) -> str:
+    """A company, a person or the holder of a stay in the script of the language being read, where it is known."""
+    in_language = getattr(named, "holder_in", None) or named.name_in
+    return in_language(get_language())
 
 
 @register.filter
