@@ -3,10 +3,12 @@
 An alert is worded when it is read, so that the same one speaks the language of each reader.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,9 +18,10 @@ from django.utils.translation import gettext as _
 from applications.listing import clock_of
 from applications.models import Application
 from planning.enums import AlertKind
-from spaces.models import Park
+from spaces.models import Park, ParkCap
 from technopark.common.formatting import long_day, month
-from tenants import occupancy
+from technopark.common.ranges import add_months, days
+from tenants import levels
 from tenants.enums import TenancyStatus
 from tenants.models import CompanyPaper, RenewalRequest, Tenancy
 
@@ -51,13 +54,19 @@ class Alert:
         return f"/{get_language()}{self.url}"
 
 
-def alerts_of(park: Park, today: date) -> list[Alert]:
-    """Every alert of ``park`` on ``today``, first things first. Seven queries, however much the park holds.
+def alerts_of(parks: Collection[Park], today: date) -> dict[Park, list[Alert]]:
+    """By park every alert on ``today``, first things first. Six queries, however many parks, whatever they hold.
 
     Give a reader only ``open_to`` them.
     """
-    found = [*cap(park, today), *ends(park, today), *holds(park, today), *papers(park, today), *clocks(park, today)]
-    return sorted(found, key=lambda alert: (alert.by, alert.kind, alert.url))
+    by_id = {park.pk: park for park in parks}
+    found: dict[Park, list[Alert]] = {park: [] for park in parks}
+    for kind in (cap, ends, holds, papers, clocks):
+        for pk, alert in kind(by_id, today):
+            found[by_id[pk]].append(alert)
+    for alerts in found.values():
+        alerts.sort(key=lambda alert: (alert.by, alert.kind, alert.url))
+    return found
 
 
 def open_to(alerts: Iterable[Alert], closed_files: Iterable[int]) -> list[Alert]:
@@ -66,28 +75,41 @@ def open_to(alerts: Iterable[Alert], closed_files: Iterable[int]) -> list[Alert]
     return [alert for alert in alerts if alert.application_id not in closed]
 
 
-def cap(park: Park, today: date) -> Iterator[Alert]:
+Parks = dict[int, Park]
+Found = Iterator[tuple[int, Alert]]
+
+
+def cap(parks: Parks, today: date) -> Found:
     """The first of the coming months in which few places are left."""
-    full = next((one for one in occupancy.months_ahead(park, today, MONTHS_OF_CAP) if one.free <= FEW_PLACES), None)
-    if full:
-        board = address("admin:index", query={"park": park.slug, "on": max(full.first, today).isoformat()})
+    ends_on = add_months(today.replace(day=1), MONTHS_OF_CAP)
+    stays, caps = defaultdict(list), defaultdict(list)
+    rows = Tenancy.objects.counted().filter(park__in=parks, period__overlap=days(today, ends_on)).order_by()
+    for pk, period in rows.values_list("park_id", "period"):
+        stays[pk].append((period.lower, period.upper))
+    for pk, since, companies in ParkCap.objects.filter(park__in=parks).values_list("park_id", "starts_on", "companies"):
+        caps[pk].append((since, companies))
+    for pk, park in parks.items():
+        months = levels.months(stays[pk], caps[pk], today, ends_on)
+        full = next((one for one in months if one.free <= FEW_PLACES), None)
+        if full:
+            board = address("admin:index", query={"park": park.slug, "on": max(full.first, today).isoformat()})
+            yield pk, Alert(AlertKind.CAP, full.first, board, said(_cap_is_near, full))
 
-        def say() -> str:
-            return ngettext(
-                "%(month)s: %(free)s place left of %(cap)s on the fullest day",
-                "%(month)s: %(free)s places left of %(cap)s on the fullest day",
-                full.free,
-            ) % {"month": month(full.first), "free": full.free, "cap": full.cap}
 
-        yield Alert(AlertKind.CAP, full.first, board, say)
+def _cap_is_near(full: levels.Month) -> str:
+    return ngettext(
+        "%(month)s: %(free)s place left of %(cap)s on the fullest day",
+        "%(month)s: %(free)s places left of %(cap)s on the fullest day",
+        full.free,
+    ) % {"month": month(full.first), "free": full.free, "cap": full.cap}
 
 
-def ends(park: Park, today: date) -> Iterator[Alert]:
+def ends(parks: Parks, today: date) -> Found:
     """Stays that end soon while nobody has decided anything: neither notice nor leaving nor a renewal granted."""
     asked = RenewalRequest.objects.filter(tenancy=OuterRef("pk"), status="pending")
     rows = (
         Tenancy.objects.filter(
-            park=park,
+            park__in=parks,
             status__in=[TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED],
             leaving_reason="",
             period__endswith__gt=today,
@@ -98,7 +120,8 @@ def ends(park: Park, today: date) -> Iterator[Alert]:
     )
     for stay in rows:
         words = {True: _end_asked, False: _end_undecided}[stay.asks]
-        yield Alert(AlertKind.END, stay.last_day, address("tenants:staff_tenancy", stay.reference), said(words, stay))
+        page = address("tenants:staff_tenancy", stay.reference)
+        yield stay.park_id, Alert(AlertKind.END, stay.last_day, page, said(words, stay))
 
 
 def _end_asked(stay: Tenancy) -> str:
@@ -113,14 +136,13 @@ def _end_undecided(stay: Tenancy) -> str:
     }  # fmt: skip
 
 
-def holds(park: Park, today: date) -> Iterator[Alert]:
+def holds(parks: Parks, today: date) -> Found:
     """Places kept for an answer or a signature that lapse soon."""
     last = today + timedelta(days=DAYS_BEFORE_LAPSE)
-    rows = Tenancy.objects.filter(park=park, status__in=TenancyStatus.unsigned, held_until__range=(today, last))
+    rows = Tenancy.objects.filter(park__in=parks, status__in=TenancyStatus.unsigned, held_until__range=(today, last))
     for stay in rows.select_related("company"):
-        yield Alert(
-            AlertKind.HOLD, stay.held_until, address("tenants:staff_tenancy", stay.reference), said(_hold_lapses, stay)
-        )
+        page = address("tenants:staff_tenancy", stay.reference)
+        yield stay.park_id, Alert(AlertKind.HOLD, stay.held_until, page, said(_hold_lapses, stay))
 
 
 def _hold_lapses(stay: Tenancy) -> str:
@@ -129,16 +151,22 @@ def _hold_lapses(stay: Tenancy) -> str:
     }  # fmt: skip
 
 
-def papers(park: Park, today: date) -> Iterator[Alert]:
+def papers(parks: Parks, today: date) -> Found:
     """Papers of the companies present that hold no longer, or not for long, and have no successor."""
-    here = Tenancy.objects.filter(park=park, status__in=TenancyStatus.running, period__contains=today)
+    here = Tenancy.objects.filter(park__in=parks, status__in=TenancyStatus.running, period__contains=today)
     newest = CompanyPaper.objects.filter(company__in=here.values("company")).latest().values("pk")
+    where = ArraySubquery(here.filter(company=OuterRef("company")).order_by("park").values("park"))
     last = today + timedelta(days=DAYS_BEFORE_EXPIRY)
-    rows = CompanyPaper.objects.filter(pk__in=newest, valid_until__lte=last).select_related("company")
-    for paper in rows:
+    rows = CompanyPaper.objects.filter(pk__in=newest, valid_until__lte=last).annotate(parks=where)
+    for paper in rows.select_related("company"):
         words = _paper_ended if paper.valid_until < today else _paper_ends
-        company = address("tenants:staff_company", paper.company.slug)
-        yield Alert(AlertKind.PAPER, paper.valid_until, company, said(words, paper))
+        alert = Alert(
+            AlertKind.PAPER,
+            paper.valid_until,
+            address("tenants:staff_company", paper.company.slug),
+            said(words, paper),
+        )
+        yield from ((pk, alert) for pk in paper.parks)
 
 
 def _paper_ended(paper: CompanyPaper) -> str:
@@ -157,14 +185,15 @@ def _of(paper: CompanyPaper) -> dict[str, str]:
     }
 
 
-def clocks(park: Park, today: date) -> Iterator[Alert]:
+def clocks(parks: Parks, today: date) -> Found:
     """Files whose time to answer (law 55-19) is nearly or wholly used up."""
-    rows = Application.objects.pending().filter(call__park=park)
+    rows = Application.objects.pending().filter(call__park__in=parks)
     for file in rows.select_related("call__park", "completion_request").order_by("pk"):
         clock = clock_of(file, today=today)
         if clock and not clock.is_stopped and clock.percent >= CLOCK_PERCENT:
             page = address("applications:staff_file", file.reference)
-            yield Alert(AlertKind.CLOCK, clock.due_on, page, said(_clock_runs, file), application_id=file.pk)
+            alert = Alert(AlertKind.CLOCK, clock.due_on, page, said(_clock_runs, file), application_id=file.pk)
+            yield file.call.park_id, alert
 
 
 def _clock_runs(file: Application) -> str:

@@ -36,7 +36,7 @@ def send_digests(*, today: date | None = None) -> int:
     told = told_by_park()
     people = get_user_model().objects.in_bulk({pk for people in told.values() for pk in people})
     closed = ties_of_all(people)
-    alerts = {park: alerts_of(park, today) for park in told}
+    alerts = alerts_of(list(told), today)
     muted = defaultdict(set)
     for person, kind in MutedAlert.objects.values_list("person", "kind"):
         muted[person].add(kind)

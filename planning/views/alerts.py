@@ -39,8 +39,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
         return redirect("planning:alerts")
     closed = ties_of_all([request.user.pk])[request.user.pk]
     muted = set(MutedAlert.objects.filter(person=request.user).values_list("kind", flat=True))
+    told = alerts_of(parks, timezone.localdate())
     context = {
-        "groups": [group for park in parks for group in groups(park, closed)],
+        "groups": [group for park, found in told.items() for group in groups(park, open_to(found, closed))],
         "has_several_parks": len(parks) > 1,
         "kinds": [(kind.value, kind.label, kind.value not in muted) for kind in AlertKind],
         "today": timezone.localdate(),
@@ -48,8 +49,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/alerts.html", context)
 
 
-def groups(park: Park, closed) -> list[Group]:
-    """The alerts of a park that the reader may see, by kind."""
-    found = open_to(alerts_of(park, timezone.localdate()), closed)
+def groups(park: Park, found: list[Alert]) -> list[Group]:
+    """The alerts of a park, by kind."""
     by_kind = [(kind, [alert for alert in found if alert.kind == kind]) for kind in AlertKind]
     return [Group(park, str(kind.label), those) for kind, those in by_kind if those]

@@ -20,7 +20,7 @@ LONG_AGO = date(2026, 1, 1)
 
 
 def told(park, kind: str) -> list[alerts.Alert]:
-    return [alert for alert in alerts.alerts_of(park, TODAY) if alert.kind == kind]
+    return [alert for alert in alerts.alerts_of([park], TODAY)[park] if alert.kind == kind]
 
 
 def stay(park, *, ends_on=date(2028, 1, 1), **facts):
@@ -28,7 +28,7 @@ def stay(park, *, ends_on=date(2028, 1, 1), **facts):
 
 
 def test_nothing_is_told_of_an_empty_park(park):
-    assert alerts.alerts_of(park, TODAY) == []
+    assert alerts.alerts_of([park], TODAY) == {park: []}
 
 
 @pytest.mark.parametrize(("companies", "expected"), [(4, []), (5, ["janvier"]), (8, ["janvier"])])
@@ -134,7 +134,31 @@ def test_alerts_take_as_many_queries_for_many_as_for_one(park, django_assert_num
             CompanyPaperFactory(company=one.company, valid_until=TODAY)
             ApplicationFactory(call=CallFactory(park=park), submitted=True, answer_due_on=TODAY)
         with django_assert_num_queries(6):
-            found = alerts.alerts_of(park, TODAY)
+            found = alerts.alerts_of([park], TODAY)[park]
             [alert.text for alert in found]
     assert len(found) == 12
     assert [alert.by for alert in found] == sorted(alert.by for alert in found)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_alerts_of_many_parks_take_as_many_queries_as_those_of_one(number, django_assert_num_queries):
+    parks = [ParkFactory() for _ in range(number)]
+    stays = {park: stay(park, ends_on=date(2027, 2, 1)) for park in parks}
+    for park, one in stays.items():
+        CompanyPaperFactory(company=one.company, valid_until=TODAY)
+        ApplicationFactory(call=CallFactory(park=park), submitted=True, answer_due_on=TODAY)
+    with django_assert_num_queries(6):
+        found = alerts.alerts_of(parks, TODAY)
+        words = {park: [alert.text for alert in told] for park, told in found.items()}
+    assert [len(told) for told in words.values()] == [3] * number
+    assert all(str(one.company) in " ".join(words[park]) for park, one in stays.items())
+
+
+def test_company_in_two_parks_is_told_in_both(park):
+    one, second = stay(park), ParkFactory()
+    stay(second, company=one.company)
+    CompanyPaperFactory(company=one.company, valid_until=TODAY)
+
+    found = alerts.alerts_of([park, second], TODAY)
+
+    assert [[alert.kind for alert in told] for told in found.values()] == [[AlertKind.PAPER]] * 2

@@ -7,6 +7,7 @@ from planning.models import MutedAlert
 from technopark.common.ranges import days
 from tests.factories.applications import ApplicationFactory, CallFactory
 from tests.factories.selection import RelationFactory
+from tests.factories.spaces import AppointmentFactory, ParkFactory
 from tests.factories.tenants import TenancyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_january")]
@@ -48,6 +49,19 @@ def test_choice_is_kept_and_shown(sign_in, officer, park):
     assert MutedAlert.objects.filter(person=officer).count() == 3
     page = browser.get(PAGE).content.decode()
     assert page.count("checked") == 2
+
+
+@pytest.mark.parametrize("parks", [1, 3])
+def test_page_takes_as_many_queries_for_many_parks_as_for_one(sign_in, officer, parks, django_assert_num_queries):
+    for number in range(parks):
+        other = ParkFactory()
+        AppointmentFactory(user=officer, park=other, role="officer")
+        TenancyFactory(park=other, period=days(date(2026, 2, 1), date(2027, 2, 1)), company__name=f"Lab {number}")
+    browser = sign_in(officer)
+    assert browser.get(PAGE).content.decode().count("the stay ends on") == parks
+
+    with django_assert_num_queries(12):
+        browser.get(PAGE)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
