@@ -1,15 +1,16 @@
 """What a park publishes as open data (law 31-13): occupancy, calls and their results, fees, rubric; nothing personal.
 
 Each data set is a list of rows with the columns of its dictionary. A count under five is None, and so is what would
-give one away. Results are those of the first day of the quarter, of calls whose every file was decided by then.
+give one away. The results of a call are published at the beginning of the quarter after its last file was decided,
+and never change again: who compares publications finds each of them in the next one, as it was.
 """
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+from itertools import chain
 
-from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,18 +22,23 @@ from tenants import trends
 from tenants.models import Tariff
 
 MONTHS = 60
-OUTCOMES = ("admitted", "waitlisted", "refused", "inadmissible", "withdrawn")
+WITHDRAWN = "withdrawn"
+OUTCOMES = ("admitted", "waitlisted", "refused", "inadmissible", WITHDRAWN)
 LANGUAGES = ("fr", "ar", "en")
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """Its name in addresses, what people call it, what each column means, and where its rows come from."""
+    """Its name in addresses, what people call it, what each column means, and where its rows come from.
+
+    ``is_dated``: it grows with time, and its rows of an earlier day are those published on that day.
+    """
 
     name: str
     title: str
     columns: dict[str, str]
     rows: Callable[[Park, date], list[dict]]
+    is_dated: bool = False
 
 
 def quarter_start(day: date) -> date:
@@ -67,23 +73,27 @@ def shown(count) -> int | None:
 
 
 def results(park: Park, today: date) -> list[dict]:
-    """The calls wholly decided before this quarter: files by outcome, several calls added up as well."""
-    counted = outcomes_of(park, quarter_start(today))
-    calls = [call for call in calls_of(park) if call.pk in counted and None not in counted[call.pk]]
-    if not calls:
-        return []
-    table = with_totals([[counted[call.pk].get(outcome, 0) for outcome in OUTCOMES] for call in calls])
+    """The calls wholly decided before this quarter: files by outcome, each as it was published first, for good.
+
+    Every call is protected by itself and no sum over calls is published: what comes later says nothing of earlier ones.
+    """
+    counted = outcomes_of(park, today)
+    rows = []
+    for call in calls_of(park):
+        if call.pk in counted:
+            as_of, outcomes = counted[call.pk]
+            rows.append({"call": call.slug, **titles(call), "as_of": as_of.isoformat(), **protected(outcomes)})
+    return rows
+
+
+def protected(outcomes: Mapping[str, int]) -> dict[str, int | None]:
+    """The counts of a call and how many files there were, without those that are kept back."""
+    table = with_totals([[outcomes.get(outcome, 0) for outcome in OUTCOMES]])
     hidden = kept_back(table)
-    names = [{"call": call.slug, **titles(call)} for call in calls]
-    names.append({"call": "total"} | {f"title_{language}": "" for language in LANGUAGES})
-    return [
-        names[row]
-        | {
-            column: None if (row, place) in hidden else table[row][place]
-            for place, column in enumerate((*OUTCOMES, "received"))
-        }
-        for row in range(len(table))
-    ]
+    return {
+        column: None if (0, place) in hidden else table[0][place]
+        for place, column in enumerate((*OUTCOMES, "received"))
+    }
 
 
 def calls_of(park: Park) -> list[Call]:
@@ -95,22 +105,42 @@ def titles(call: Call) -> dict[str, str]:
     return {f"title_{language}": getattr(call, f"title_{language}") or "" for language in LANGUAGES}
 
 
-def outcomes_of(park: Park, cut: date) -> dict[int, dict[str | None, int]]:
-    """By call: how many files had which outcome before ``cut``; None counts those not yet decided. One query."""
-    moment = datetime.combine(cut, time.min, timezone.get_default_timezone())
-    decided = Decision.objects.filter(application=OuterRef("pk"), decided_at__lt=moment).order_by("-decided_at", "-id")
-    withdrawn = ApplicationLog.objects.filter(application=OuterRef("pk"), verb="withdraw", at__lt=moment)
-    rows = (
-        Application.objects.filter(call__park=park, call__closes_at__lt=moment, submitted_at__lt=moment)
-        .annotate(outcome=Subquery(decided.values("kind")[:1]), is_withdrawn=Exists(withdrawn))
-        .order_by()
-        .values_list("call_id", "outcome", "is_withdrawn")
-        .annotate(Count("pk"))
-    )
-    found: dict[int, dict[str | None, int]] = defaultdict(lambda: defaultdict(int))
-    for call, outcome, is_withdrawn, number in rows:
-        found[call]["withdrawn" if is_withdrawn else outcome] += number
+def outcomes_of(park: Park, today: date) -> dict[int, tuple[date, Counter[str]]]:
+    """By call: the first day of the quarter in which it was published first, and its files by outcome until then.
+
+    Only calls that were published by ``today``: closed, and each file decided on or withdrawn before the quarter. What
+    is decided otherwise later (an appeal, the waiting list) changes nothing. Three queries.
+    """
+    files = Application.objects.filter(call__park=park, call__closes_at__isnull=False, submitted_at__isnull=False)
+    moments: dict[int, dict[int, list]] = defaultdict(dict)
+    closed = {}
+    for pk, call, closes_at in files.order_by().values_list("pk", "call_id", "call__closes_at"):
+        moments[call][pk], closed[call] = [], local_day(closes_at)
+    told = dict(chain.from_iterable(of_call.items() for of_call in moments.values()))
+    decisions = Decision.objects.filter(application__in=files.order_by().values("pk")).order_by("decided_at", "id")
+    for pk, at, kind in decisions.values_list("application_id", "decided_at", "kind"):
+        told[pk].append((local_day(at), kind))
+    withdrawn = ApplicationLog.objects.filter(application__in=files.order_by().values("pk"), verb="withdraw")
+    for pk, at in withdrawn.order_by("at").values_list("application_id", "at"):
+        told[pk].append((local_day(at), WITHDRAWN))
+    found = {}
+    for call, of_call in moments.items():
+        if all(of_call.values()):
+            last = max(closed[call], *(min(day for day, _outcome in steps) for steps in of_call.values()))
+            as_of = add_months(quarter_start(last), 3)
+            if as_of <= quarter_start(today):
+                found[call] = as_of, Counter(outcome_before(as_of, steps) for steps in of_call.values())
     return found
+
+
+def local_day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
+def outcome_before(day: date, steps: list[tuple[date, str]]) -> str:
+    """The last outcome before ``day``; who has withdrawn has withdrawn. ``steps``: decisions in order, withdrawals."""
+    before = [outcome for on, outcome in steps if on < day]
+    return WITHDRAWN if WITHDRAWN in before else before[-1]
 
 
 def fees(park: Park, today: date) -> list[dict]:
@@ -170,13 +200,15 @@ SETS = {
                 "area_share": _("share of the m² held over the month, from 0 to 1"),
             },
             occupancy,
+            is_dated=True,
         ),
         DataSet(
             "calls",
             _("Calls and their results"),
             {
-                "call": _("address of the call; “total” for all calls together"),
+                "call": _("address of the call"),
                 **{f"title_{language}": IN_LANGUAGES for language in LANGUAGES},
+                "as_of": _("day on which the results were counted, and published for good"),
                 "admitted": _("files admitted"),
                 "waitlisted": _("files on the waiting list"),
                 "refused": _("files refused"),
@@ -185,6 +217,7 @@ SETS = {
                 "received": _("files received"),
             },
             results,
+            is_dated=True,
         ),
         DataSet(
             "fees",

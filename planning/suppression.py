@@ -26,7 +26,7 @@ def with_totals(rows: Sequence[Sequence[int]]) -> Table:
     return tuple(wide) if len(wide) == 1 else (*wide, tuple(sum(column) for column in zip(*wide, strict=True)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def kept_back(table: Table) -> frozenset[Cell]:
     """The cells of ``table`` (totals included, see ``with_totals``) that are not published."""
     cells = {(row, column) for row in range(len(table)) for column in range(len(table[0]))}

@@ -9,6 +9,7 @@ app_name = "planning"
 urlpatterns = [
     path("open-data/", open_data.open_data, name="open_data"),
     path("open-data/<slug:slug>/<slug:what>.<slug:form>", open_data.data_set, name="open_data_set"),
+    path("open-data/<slug:slug>/<slug:what>/<slug:day>.<slug:form>", open_data.dated_set, name="open_data_dated_set"),
     path("staff/alerts/", alerts.alerts, name="alerts"),
     path("staff/planning/", forecast.forecast, name="forecast"),
     path("staff/planning/scenarios/", scenarios.listed, name="scenarios"),

@@ -6,7 +6,7 @@ import pytest
 
 from planning import open_data
 from technopark.common.ranges import days
-from tests.factories.applications import ApplicationFactory, CallFactory, DecisionFactory
+from tests.factories.applications import ApplicationFactory, ApplicationLogFactory, CallFactory, DecisionFactory
 from tests.factories.spaces import SpaceFactory
 from tests.factories.tenants import AssignmentFactory, TariffFactory, TenancyFactory
 
@@ -66,13 +66,33 @@ def test_a_call_with_a_file_not_decided_by_then_waits_for_the_next_quarter(park,
     assert len(open_data.results(park, date(2027, 4, 1))) == 1
 
 
-def test_all_calls_are_added_up_and_a_small_count_takes_others_with_it(park, call):
-    other = CallFactory(park=park, closes_at=LAST_YEAR, opens_at=datetime(2026, 9, 2, tzinfo=UTC))
+def test_what_is_decided_otherwise_after_the_publication_changes_nothing(park, call):
+    files(call, 12, "refused")
+    first = open_data.results(park, TODAY)
+    file = call.applications.first()
+    DecisionFactory(application=file, kind="admitted", decided_at=datetime(2027, 2, 1, tzinfo=UTC))
+    assert open_data.results(park, date(2027, 10, 1)) == first
+    assert first[0]["as_of"] == "2027-01-01"
+
+
+def test_who_withdrew_before_the_publication_has_withdrawn(park, call):
+    files(call, 12, "admitted")
+    for file in call.applications.all()[:6]:
+        ApplicationLogFactory(application=file, verb="withdraw", at=LAST_YEAR)
+    (line,) = open_data.results(park, TODAY)
+    assert (line["withdrawn"], line["received"]) == (6, 12)
+
+
+def test_an_earlier_call_is_published_as_it_was_when_another_one_comes(park, call):
     files(call, 3, "admitted")
-    files(other, 6, "admitted")
-    rows = open_data.results(park, TODAY)
-    assert [row["call"] for row in rows] == [call.slug, other.slug, "total"]
-    assert [row["admitted"] for row in rows] != [None, 6, 9]
+    files(call, 9, "refused")
+    first = open_data.results(park, TODAY)
+    other = CallFactory(park=park, closes_at=LAST_YEAR, opens_at=datetime(2026, 9, 2, tzinfo=UTC))
+    files(other, 6, "admitted", decided_at=datetime(2027, 2, 1, tzinfo=UTC))
+    assert open_data.results(park, TODAY) == first
+    second = open_data.results(park, date(2027, 4, 1))
+    assert second[:1] == first
+    assert [row["call"] for row in second] == [call.slug, other.slug]
 
 
 def test_fees_and_rubric_are_published_as_they_are(park, call):

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planning.open_data import OUTCOMES, protected
 from planning.suppression import FEWEST, kept_back, with_totals
 
 counts = st.one_of(st.integers(0, 6), st.integers(0, 40))
@@ -86,3 +87,24 @@ def test_large_counts_are_published_whole_and_a_small_one_takes_others_with_it()
     hidden = kept_back(with_totals([[2, 20], [30, 40]]))
     assert hidden == {(0, 0), (0, 1), (1, 0), (1, 1)}
     assert kept_back(with_totals([[0, 1], [1, 0]])) == {(r, c) for r in range(3) for c in range(3)}
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 2), st.lists(counts, min_size=5, max_size=5)), min_size=1, max_size=3))
+def test_an_attacker_who_compares_successive_publications_finds_no_kept_back_cell(calls):
+    """Calls come quarter by quarter; whatever was published of one in any quarter is known, and how it adds up."""
+    known: dict[tuple, int] = {}
+    for quarter in range(3):
+        for number, (since, row) in enumerate(calls):
+            if since <= quarter:
+                told = protected(dict(zip(OUTCOMES, row, strict=True)))
+                facts = {(number, name): count for name, count in told.items() if count is not None}
+                assert all(known.get(cell, count) == count for cell, count in facts.items())
+                known |= facts
+    names = (*OUTCOMES, "received")
+    for number, (_since, row) in enumerate(calls):
+        whole = dict(zip(names, (*row, sum(row)), strict=True))
+        kept = [name for name in names if (number, name) not in known]
+        told = {(0, place): whole[name] for place, name in enumerate(names) if (number, name) in known}
+        assert all(whole[name] >= FEWEST for name in names if name not in kept)
+        assert computed_by_differences(told, 1, 5) == set()

@@ -26,7 +26,7 @@ def test_page_names_each_set_with_its_dictionary_and_licence(language, client, p
         page = client.get(reverse("planning:open_data").replace("/fr/", f"/{language}/", 1))
     text = page.content.decode()
     assert "CC BY 4.0" in text
-    assert [shown for shown, _sets in page.context["parks"]] == [park]
+    assert [shown for shown, *_rest in page.context["parks"]] == [park]
     assert all(column in text for one in SETS.values() for column in one.columns)
 
 
@@ -49,3 +49,15 @@ def test_only_public_parks_known_sets_and_forms(client, park):
     for url in (address(hidden, "fees", "csv"), address(park, "people", "csv"), address(park, "fees", "xml")):
         assert client.get(url).status_code == 404
     assert client.post(address(park, "fees", "csv")).status_code == 405
+
+
+def test_a_day_gone_by_has_its_address_for_what_grows_with_time(client, park):
+    def dated(name: str, day: str) -> str:
+        return reverse("planning:open_data_dated_set", args=[park.slug, name, day, "json"])
+
+    facts = json.loads(client.get(dated("occupancy", "2026-10-01")).content)
+    assert (facts["as_of"], facts["rows"][-1]["month"]) == ("2026-10-01", "2026-09")
+    page = client.get(reverse("planning:open_data")).content.decode()
+    assert dated("calls", "2026-10-01") in page
+    for url in (dated("occupancy", "2027-02-01"), dated("occupancy", "soon"), dated("fees", "2026-10-01")):
+        assert client.get(url).status_code == 404
