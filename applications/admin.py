@@ -283,12 +283,28 @@ class RescindForm(ObjectActionForm):
 class OfferAdmin(WithoutConflicts, ParkScopedAdmin):
     park_lookup = "tenancy__park"
     view_permission = SEE
-    list_display = ["application", "space", "starts_on", "term_months", "fee", "answer_by", "answer", "answered_at"]
+    list_display = [
+        "application",
+        "all_spaces",
+        "starts_on",
+        "term_months",
+        "fee",
+        "answer_by",
+        "answer",
+        "answered_at",
+    ]
     list_filter = ["tenancy__park", OpenOffers]
     list_select_related = ["application", "space"]
-    search_fields = ["application__reference", "application__project_name", "space__code"]
+    search_fields = ["application__reference", "application__project_name", "space__code", "further__code"]
     date_hierarchy = "made_at"
     object_actions = ("rescind",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_codes()
+
+    @admin.display(description=_("spaces"), ordering="space__code")
+    def all_spaces(self, offer):
+        return offer.codes
 
     @object_action(
         label=_("take the offer back"),

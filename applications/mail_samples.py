@@ -55,7 +55,7 @@ def of_request(kind: str, files: QuerySet) -> dict | None:
 
 
 def of_offer(kind: str, files: QuerySet) -> dict | None:
-    offer = newest(Offer.objects.select_related("space"), files)
+    offer = newest(Offer.objects.with_codes(), files)
     return offer and {"application": offer.application, "offer": offer, "ends_on": facts.last_day_of_stay(offer)}
 
 

@@ -62,7 +62,7 @@ def _who(person, viewer) -> str:
 
 
 def _offer_events(offer: Offer) -> list[Event]:
-    space = {"space": offer.space}
+    space = {"space": offer.codes}
     made = Event(_("Space %(space)s was offered.") % space, offer.made_at, state="held")
     if not offer.answer:
         return [made]

@@ -3,26 +3,28 @@
 Three questions, each answered before the next one is asked:
 1. Who gets a place: as many files as possible, those who have waited longest before others.
 2. Among files that have waited as long: those whose places suit them best (``placing.cost_of``, added up).
-3. Who goes where: what costs least, added up, with the worst-off file once more for fairness, and each sector that is
-   alone in its zone.
+3. Who goes where: what costs least, added up, with the worst-off file once more for fairness, each sector that is
+   alone in its zone, and each file with skills that has nobody beside it who complements them.
 HiGHS answers them as whole numbers, the first two exactly, and says how far from the best possible its last answer may
 be (``gap``; asked for: one percent).
 
 Rooms alike to the solver are one class of so many rooms. Stays in one class are intervals, and intervals that never
 overlap more than so many times can be dealt out to so many rooms: whoever begins first takes the first free one.
+Who wants several desks takes so many from the classes of a zone, each of them from the first to the last day.
 """
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from planning.linear import Model, NoAnswer
-from planning.placing import DESK, File, Option, Problem, Room, options
+from planning.placing import File, Option, Problem, Room, bundles, options
 
 GAP = 0.01
 # How far from a whole number, or from a level, the solver's arithmetic may be.
@@ -35,9 +37,9 @@ BROKEN = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a file goes; ``broken``: the wishes given up for it."""
+    """Where a file goes: ``rooms``, one or several; ``broken``: the wishes given up for it."""
 
-    room: int
+    rooms: tuple[int, ...]
     first: date
     end: date
     cost: float
@@ -65,10 +67,17 @@ def propose(problem: Problem, *, gap: float = GAP, elastic: Iterable[int] = (), 
 
 
 class Limit(NamedTuple):
-    """So many at most of what these options (by their place in the list) take together."""
+    """So many at most of what these take together: options by their place in the list, or a ``Part`` of one."""
 
-    taken: dict[int, float]
+    taken: dict
     most: float
+
+
+class Part(NamedTuple):
+    """How many rooms of a class, named by one of them, an option of several rooms takes."""
+
+    option: int
+    room: int
 
 
 class Solver:
@@ -78,29 +87,43 @@ class Solver:
         self.problem = problem
         self.classes = classes_of(problem)
         found = self._possible(elastic, forbidden)
-        limits = tightest([*self._rooms(found), *self._desks(found), *self._cap(found)])
+        limits = tightest([*self._rooms(found), *self._cap(found)])
         kept = undominated(found, limits)
         self.model = Model()
-        columns = {number: self.model.variable(price(found[number])) for number in kept}
+        columns: dict = {number: self.model.variable(price(found[number])) for number in kept}
         self.options = [(column, found[number]) for number, column in columns.items()]
+        self.parts = dict(self._parts(found, columns))
         self.without = {file.id: self.model.variable() for file in problem.files}
         self._one_place_each()
+        columns |= {part: column for part, (column, _option) in self.parts.items()}
         for taken, most in limits:
-            self.model.row([(columns[number], by) for number, by in taken.items() if number in columns], most=most)
+            self.model.row([(columns[key], by) for key, by in taken.items() if key in columns], most=most)
         self._neighbours()
+        self._skills()
         self._fairness()
 
     def _possible(self, elastic: frozenset[int], forbidden: frozenset[tuple[int, int]]) -> list[Option]:
-        """Every option of every file, in one room of each class."""
+        """Every option of every file, in one room of each class or in several of some classes."""
         found = []
         for file in self.problem.files:
-            rooms = [
-                rooms[0]
-                for rooms in self.classes.values()
-                if not any((file.id, room.id) in forbidden for room in rooms)
+            classes = [
+                rooms for rooms in self.classes.values() if not any((file.id, room.id) in forbidden for room in rooms)
             ]
-            found += options(self.problem, file, rooms, elastic=file.id in elastic)
+            is_elastic = file.id in elastic
+            found += options(self.problem, file, [rooms[0] for rooms in classes], elastic=is_elastic)
+            found += bundles(self.problem, file, classes, elastic=is_elastic)
         return found
+
+    def _parts(self, found: list[Option], columns: dict[int, int]) -> Iterator[tuple[Part, tuple[int, Option]]]:
+        """How many rooms of each class an option of several takes: as many as it needs, or none at all."""
+        size_of = {rooms[0].id: len(rooms) for rooms in self.classes.values()}
+        for number, column in columns.items():
+            option = found[number]
+            if not option.members:
+                continue
+            mine = {Part(number, room): self.model.variable(most=size_of[room]) for room in option.members}
+            self.model.row([(column, -float(option.needs)), *((one, 1.0) for one in mine.values())], least=0, most=0)
+            yield from ((part, (one, option)) for part, one in mine.items())
 
     def _of_file(self) -> dict[int, list[tuple[int, Option]]]:
         found = defaultdict(list)
@@ -115,26 +138,14 @@ class Solver:
 
     def _rooms(self, found: list[Option]) -> Iterator[Limit]:
         """A class of rooms has no more stays on a day than rooms."""
+        takers = defaultdict(list)
+        for number, option in enumerate(found):
+            for room in option.members or (option.room,):
+                takers[room].append((Part(number, room) if option.members else number, option))
         for rooms in self.classes.values():
-            mine = [number for number, option in enumerate(found) if option.room == rooms[0].id]
-            for day in {found[number].first for number in mine}:
-                yield Limit(present(found, mine, day), len(rooms))
-
-    def _desks(self, found: list[Option]) -> Iterator[Limit]:
-        """Who wants several desks sits where so many are free all along; the offer holds the first of them."""
-        wanted = {file.id: float(file.desks) for file in self.problem.files}
-        zones = defaultdict(list)
-        for room in self.problem.rooms:
-            if room.kind == DESK:
-                zones[room.zone].append(room)
-        for rooms in zones.values():
-            ids = {room.id for room in rooms}
-            mine = [number for number, option in enumerate(found) if option.room in ids]
-            days = {found[number].first for number in mine} | {first for room in rooms for first, _end in room.busy}
-            for day in days:
-                free = sum(room.is_free(day, day + timedelta(days=1)) for room in rooms)
-                there = present(found, mine, day)
-                yield Limit({number: wanted[found[number].file] for number in there}, free)
+            mine = takers[rooms[0].id]
+            for day in {option.first for _key, option in mine}:
+                yield Limit({key: 1.0 for key, option in mine if option.first <= day < option.end}, len(rooms))
 
     def _cap(self, found: list[Option]) -> Iterator[Limit]:
         """No more companies on a day than the cap still lets in."""
@@ -159,6 +170,25 @@ class Solver:
                 opened[zone, sector] = self.model.variable(weight)
             self.model.row([*columns, (opened[zone, sector], -1.0)], most=0)
 
+    def _skills(self) -> None:
+        """A file with skills costs once where nobody in its zone complements them, there already or placed there."""
+        weight = self.problem.weights.skills / 10
+        if not weight:
+            return
+        zone_of = {room.id: room.zone for room in self.problem.rooms}
+        files = [file for file in self.problem.files if file.offers or file.seeks]
+        there = defaultdict(list)
+        for column, option in self.options:
+            there[option.file, zone_of[option.room]].append((column, 1.0))
+        alone = {file.id: self.model.variable(weight) for file in files}
+        nobody: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        for file, zone in product(files, {room.zone for room in self.problem.rooms}):
+            if not there[file.id, zone] or file.complements(*self.problem.skilled.get(zone, nobody)):
+                continue
+            others = [one.id for one in files if one.id != file.id and file.complements(one.offers, one.seeks)]
+            beside = [(column, -1.0) for other in others for column, _ in there[other, zone]]
+            self.model.row([*there[file.id, zone], *beside, (alone[file.id], -1.0)], most=0)
+
     def _fairness(self) -> None:
         """The worst-off file counts once more, as much as all together would at the same weight."""
         weight = self.problem.weights.fairness / 10
@@ -175,9 +205,8 @@ class Solver:
         if self.worst is not None:
             self._narrow(least, most)
         values, cost, reached = self.model.solved(self.model.costs, gap, least=least, most=most)
-        chosen = [option for column, option in self.options if values[column] > HALF]
         unplaced = [pk for pk, column in self.without.items() if values[column] > HALF]
-        return Assignment(dict(self._dealt(chosen)), unplaced, cost, reached)
+        return Assignment(dict(self._dealt(values)), unplaced, cost, reached)
 
     def _who_stays_without(self) -> dict[int, int]:
         """The first two questions: for each column of a file without a place 1 or 0."""
@@ -234,19 +263,29 @@ class Solver:
         values, _cost, _gap = self.model.solved(costs, 0.0)
         return sum(price for pk, price in prices.items() if values[self.without[pk]] > HALF)
 
-    def _dealt(self, chosen: list[Option]) -> Iterator[tuple[int, Place]]:
+    def _dealt(self, values: np.ndarray) -> Iterator[tuple[int, Place]]:
+        """Every file that has a place, with its rooms: of a class whoever begins first takes the first free one."""
+        chosen = {option.file: option for column, option in self.options if values[column] > HALF}
+        taken = defaultdict(list)
+        for option in chosen.values():
+            if not option.members:
+                taken[option.room].append(option)
+        for part, (column, option) in self.parts.items():
+            taken[part.room] += [option] * round(values[column])
+        held = defaultdict(list)
         for rooms in self.classes.values():
             until: dict[int, date] = {}
-            mine = [option for option in chosen if option.room == rooms[0].id]
-            for option in sorted(mine, key=lambda option: (option.first, option.file)):
+            for option in sorted(taken[rooms[0].id], key=lambda option: (option.first, option.file)):
                 room = next(room for room in rooms if until.get(room.id, date.min) <= option.first)
                 until[room.id] = option.end
-                yield option.file, Place(room.id, option.first, option.end, option.cost, option.broken)
+                held[option.file].append(room.id)
+        for file, option in chosen.items():
+            yield file, Place(tuple(sorted(held[file])), option.first, option.end, option.cost, option.broken)
 
 
 def classes_of(problem: Problem) -> dict[tuple, list[Room]]:
     """The rooms by what the solver sees of them: also the fee of each file, and whether a person fixed one there."""
-    fixed = {file.fixed[0] for file in problem.files if file.fixed}
+    fixed = {room for file in problem.files if file.fixed for room in file.fixed[0]}
     found = defaultdict(list)
     for room in problem.rooms:
         fees = tuple(file.fees.get(room.id) for file in problem.files)
@@ -283,9 +322,12 @@ def undominated(found: Sequence[Option], limits: Sequence[Limit]) -> list[int]:
         for option in limit.taken:
             within[option].add(number)
     rivals = defaultdict(list)
-    for number, option in enumerate(found):
-        rivals[option.file, option.room].append(number)
     kept = []
+    for number, option in enumerate(found):
+        if option.members:
+            kept.append(number)  # What it takes of each class is not known before the answer.
+        else:
+            rivals[option.file, option.room].append(number)
     for numbers in rivals.values():
         best: list[int] = []
         for number in sorted(numbers, key=lambda number: (price(found[number]), found[number].first)):
@@ -306,22 +348,23 @@ class Regret:
 
 
 def regret(problem: Problem, found: Assignment, file: int) -> Regret:
-    """Solve again with the room of ``file`` forbidden to it."""
-    mine = found.places[file].room
-    alike = next(rooms for rooms in classes_of(problem).values() if any(room.id == mine for room in rooms))
+    """Solve again with the rooms of ``file``, and those alike, forbidden to it."""
+    mine = set(found.places[file].rooms)
+    classes = classes_of(problem).values()
+    alike = [room for rooms in classes if any(room.id in mine for room in rooms) for room in rooms]
     free = replace(problem, files=[replace(one, fixed=None) if one.id == file else one for one in problem.files])
     other = propose(free, forbidden=[(file, room.id) for room in alike])
     moved = [
         pk
         for pk, place in other.places.items()
-        if pk != file and pk in found.places and (place.room, place.first) != _where(found, pk)
+        if pk != file and pk in found.places and (place.rooms, place.first) != _where(found, pk)
     ]
     newly = [pk for pk in other.unplaced if pk not in found.unplaced]
     return Regret(other.cost - found.cost, other.places.get(file), moved, newly)
 
 
-def _where(found: Assignment, file: int) -> tuple[int, date]:
-    return found.places[file].room, found.places[file].first
+def _where(found: Assignment, file: int) -> tuple[tuple[int, ...], date]:
+    return found.places[file].rooms, found.places[file].first
 
 
 def clash(problem: Problem, file: int) -> list[int]:
@@ -340,7 +383,7 @@ def clash(problem: Problem, file: int) -> list[int]:
 
 
 def _clashes(problem: Problem, files: list[File]) -> bool:
-    plain = replace(problem, files=files, weights=replace(problem.weights, neighbours=0, fairness=0))
+    plain = replace(problem, files=files, weights=replace(problem.weights, neighbours=0, skills=0, fairness=0))
     return bool(propose(plain, gap=1.0).unplaced)
 
 

@@ -1,5 +1,6 @@
 """Why a file goes where it goes, what stands in the way of others, and what choosing otherwise costs: in words."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from technopark.common import formatting
 from technopark.common.formatting import isolate, number
 
 
-def reasons(line: ProposalLine) -> list[str]:
-    """What speaks for the place of ``line``, and what does not."""
+def reasons(line: ProposalLine, skills: Mapping[str, str]) -> list[str]:
+    """What speaks for the place of ``line``, and what does not; ``skills``: their names by slug."""
     said = [_("Chosen by a person.")] if line.is_fixed else []
     said += [size_words(line), date_words(line), fee_words(line)]
     if line.application.needs_ground_floor:
@@ -25,6 +26,7 @@ def reasons(line: ProposalLine) -> list[str]:
         said.append(_("Access without stairs, which was not asked for: nobody who needs it wants this space."))
     if line.facts.get("joins"):
         said.append(_("Companies of the same sector are beside it."))
+    said += [beside_words(*one, skills) for one in line.facts.get("beside", [])]
     if after := line.facts.get("next"):
         day = formatting.day_short(date.fromisoformat(after))
         said.append(_("The space is promised to somebody else from %(day)s on.") % {"day": day})
@@ -33,17 +35,32 @@ def reasons(line: ProposalLine) -> list[str]:
 
 def size_words(line: ProposalLine) -> str:
     """The area or the desks beside what was asked."""
-    application, space = line.application, line.space
-    if space.kind == SpaceKind.DESK:
-        return ngettext(
-            "%(n)d desk asked for.", "%(n)d desks asked for, free in the same area.", application.desks_wanted or 1
-        ) % {"n": application.desks_wanted or 1}
-    area = {"area": isolate(number(space.area)), "wish": application.area_wanted or 0}
+    application, spaces = line.application, line.spaces
+    if line.space.kind == SpaceKind.DESK:
+        return desk_words(application.desks_wanted or 1, len(spaces))
+    area = {"area": isolate(number(sum(space.area for space in spaces))), "wish": application.area_wanted or 0}
     if not application.area_wanted:
         return _("%(area)s m²; no size was asked for.") % area
     if application.wish == SpaceWish.DESKS:
         return _("An office of %(area)s m², and desks were asked for.") % area
     return _("%(area)s m² for %(wish)s m² asked.") % area
+
+
+def desk_words(asked: int, given: int) -> str:
+    """As many desks as asked, or how many of them."""
+    if given == asked:
+        words = ngettext("%(n)d desk asked for.", "All %(n)d desks asked for, beside each other.", asked)
+        return words % {"n": asked}
+    words = ngettext("%(given)d desk of %(n)d asked for.", "%(given)d desks of %(n)d asked for.", given)
+    return words % {"given": given, "n": asked}
+
+
+def beside_words(kind: str, skill: str, space: str, skills: Mapping[str, str]) -> str:
+    """Whose skills complement the file's, and where they sit."""
+    facts = {"skill": skills.get(skill, skill), "space": isolate(space)}
+    if kind == "offers":
+        return _("It offers “%(skill)s”, which the neighbour in %(space)s seeks.") % facts
+    return _("It seeks “%(skill)s”, which the neighbour in %(space)s offers.") % facts
 
 
 def date_words(line: ProposalLine) -> str:
@@ -99,19 +116,20 @@ def gives_words(gives: dict, names: dict[int, str], codes: dict[int, str]) -> st
     facts = {
         "file": isolate(names.get(gives["file"], "–")),
         "wishes": ", ".join(wish_words(wish, by) for wish, by in gives["broken"]),
-        "space": isolate(codes.get(gives["room"], "–")),
+        "space": ", ".join(isolate(codes.get(room, "–")) for room in gives["rooms"]),
         "day": formatting.day_short(date.fromisoformat(gives["first"])),
     }
     return _("%(file)s: %(wishes)s (%(space)s from %(day)s).") % facts
 
 
-def regret_words(line: ProposalLine, other: Regret, space: Space | None, names: dict[int, str]) -> list[str]:
+def regret_words(line: ProposalLine, other: Regret, spaces: Sequence[Space], names: dict[int, str]) -> list[str]:
     """What happens where the proposed space is not taken."""
     file = isolate(line.application.project_name)
     if other.place is None:
         said = [_("No other space suits: %(file)s would stay without a place.") % {"file": file}]
     else:
-        facts = {"file": file, "space": isolate(space.code), "day": formatting.day_short(other.place.first)}
+        facts = {"file": file, "space": ", ".join(isolate(space.code) for space in spaces)}
+        facts["day"] = formatting.day_short(other.place.first)
         said = [_("%(file)s would go to %(space)s from %(day)s.") % facts]
     if other.moved:
         said.append(_("Others would move too: %(files)s.") % {"files": listed(other.moved, names)})

@@ -1,5 +1,6 @@
 """Forms of plans; last days are inclusive on screen, the day after in what is kept."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from django import forms
@@ -64,7 +65,28 @@ class SpaceField(forms.ModelChoiceField):
     """A space by its code, kind and area."""
 
     def label_from_instance(self, obj: Space) -> str:
-        return f"{obj.code} · {obj.get_kind_display()} · {obj.area:.0f} m²"
+        return label_of(obj)
+
+
+def label_of(space: Space) -> str:
+    return f"{space.code} · {space.get_kind_display()} · {space.area:.0f} m²"
+
+
+class SpacesField(forms.ModelMultipleChoiceField):
+    """Several spaces by code, kind and area."""
+
+    def label_from_instance(self, obj: Space) -> str:
+        return label_of(obj)
+
+
+class RowsField(forms.TypedMultipleChoiceField):
+    """Some of ``rows``, which were read once for all forms of a page."""
+
+    def offer(self, rows: Iterable, label: Callable[[object], str]) -> None:
+        """Let these be chosen from."""
+        known = {str(row.pk): row for row in rows}
+        self.choices = [(pk, label(row)) for pk, row in known.items()]
+        self.coerce = known.__getitem__
 
 
 class LineForm(forms.Form):
@@ -99,6 +121,7 @@ class LineForm(forms.Form):
             said["ends_on"] = last + DAY
         if months := said.pop("months", None):
             said["ends_on"] = add_months(said["starts_on"], months)
+            said["space"], *said["further"] = sorted(said["space"], key=lambda space: space.code)
         return said
 
 
@@ -116,7 +139,7 @@ def spaces_of(park, is_closing: bool):
 
 class AdmitForm(LineForm):
     application = FileField(label=_("File"), queryset=Application.objects.none())
-    space = SpaceField(label=_("Space"), queryset=Space.objects.none())
+    space = SpacesField(label=_("Spaces"), queryset=Space.objects.none())
     starts_on = DayField(label=_("First day"))
     months = forms.IntegerField(label=_("Length (months)"), min_value=1, max_value=120, initial=12)
     field_order = ["application", "space", "starts_on", "months", "note"]
@@ -162,6 +185,7 @@ WEIGHT_LABELS = {
     "budget": _("Low fee"),
     "access": _("Ground floor kept for who needs it"),
     "neighbours": _("Neighbours of the same sector"),
+    "skills": _("Neighbours whose skills complement theirs"),
     "moves": _("No move when the stay is renewed"),
     "fairness": _("Nobody much worse off than others"),
 }
@@ -199,16 +223,20 @@ class PlaceForm(forms.Form):
     """What a person says of a line: the place fixed, the budget, left out."""
 
     is_fixed = forms.BooleanField(label=_("Keep this place"), required=False)
-    space = SpaceField(label=_("Space"), queryset=Space.objects.none(), required=False)
+    space = RowsField(label=_("Spaces"), required=False)
     starts_on = DayField(label=_("First day"), required=False)
     budget = forms.DecimalField(
         label=_("Most they can pay a month (MAD)"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
+    skills_offered = RowsField(label=_("Skills that they offer"), required=False)
+    skills_sought = RowsField(label=_("Skills that they seek"), required=False)
     is_left_out = forms.BooleanField(label=_("Leave this file out"), required=False)
 
-    def __init__(self, *args, park, **kwargs):
+    def __init__(self, *args, spaces, skills, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["space"].queryset = spaces_of(park, is_closing=False)
+        self.fields["space"].offer(spaces, label_of)
+        for name in ("skills_offered", "skills_sought"):
+            self.fields[name].offer(skills, str)
 
     def clean(self) -> dict:
         said = super().clean()

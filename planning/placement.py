@@ -1,9 +1,11 @@
-"""A park's files and spaces as the solver's problem: a constant number of queries (ten), whatever they are."""
+"""A park's files and spaces as the solver's problem: a constant number of queries, whatever they are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from applications.forms.offer import KIND_OF_WISH
@@ -15,13 +17,13 @@ from spaces.models import Park
 from spaces.plan import PlanSpace
 from technopark.common.ranges import add_months
 from tenants import levels, presence, pricing
-from tenants.enums import TenancyStatus
+from tenants.enums import SkillKind, TenancyStatus
 from tenants.models import Assignment
 
 KINDS = {SpaceKind.OFFICE: OFFICE, SpaceKind.DESK: DESK}
 # So far ahead are rooms and the cap looked at.
 YEARS = 5
-WEIGHTS = ("size", "date", "budget", "access", "neighbours", "moves", "fairness")
+WEIGHTS = ("size", "date", "budget", "access", "neighbours", "moves", "fairness", "skills")
 
 
 def problem_of(proposal: Proposal, lines: Sequence[ProposalLine], today: date | None = None) -> Problem:
@@ -43,6 +45,7 @@ def problem_of(proposal: Proposal, lines: Sequence[ProposalLine], today: date | 
         renewal=max((rules_of(park).renewal_months(track) for track in tracks), default=12),
         weights=Weights(*(getattr(proposal, f"weight_{name}") for name in WEIGHTS)),
         settled=settled_in(park, spaces, today),
+        skilled=skilled_in(park, spaces, today),
     )
 
 
@@ -79,14 +82,44 @@ def free_of(park: Park, today: date) -> list[tuple[date, int]]:
 def settled_in(park: Park, spaces: Iterable[PlanSpace], today: date) -> dict[str, frozenset[str]]:
     """The sectors of the companies in each zone, of those that go on being there."""
     zones = {space.pk: zone_of(space) for space in spaces}
-    held = Assignment.objects.live().filter(
-        tenancy__park=park, tenancy__status__in=TenancyStatus.running, period__endswith__gt=add_months(today, 1)
-    )
     found = defaultdict(set)
-    for space, sector in held.order_by().values_list("space_id", "tenancy__company__sector"):
+    for space, sector in going_on(park, today).order_by().values_list("space_id", "tenancy__company__sector"):
         if space in zones and sector:
             found[zones[space]].add(sector)
     return {zone: frozenset(sectors) for zone, sectors in found.items()}
+
+
+def going_on(park: Park, today: date) -> QuerySet[Assignment]:
+    """Who holds what for longer than a month still."""
+    running = {"tenancy__park": park, "tenancy__status__in": TenancyStatus.running}
+    return Assignment.objects.live().filter(**running, period__endswith__gt=add_months(today, 1))
+
+
+class Neighbour(NamedTuple):
+    """A company with a skill, where it sits; ``kind``: offered or sought."""
+
+    zone: str
+    space: str
+    company: str
+    skill: str
+    kind: str
+
+
+def neighbours_in(park: Park, spaces: Iterable[PlanSpace], today: date) -> list[Neighbour]:
+    """The skills of the companies that go on being there, by space code. One query."""
+    zones = {space.pk: zone_of(space) for space in spaces}
+    rows = going_on(park, today).filter(tenancy__company__skills__isnull=False).order_by("space__code")
+    path = "tenancy__company__"
+    names = ("space__code", f"{path}name", f"{path}skills__skill__slug", f"{path}skills__kind")
+    return [Neighbour(zones[space], *facts) for space, *facts in rows.values_list("space_id", *names) if space in zones]
+
+
+def skilled_in(park: Park, spaces: Iterable[PlanSpace], today: date) -> dict[str, tuple[frozenset, frozenset]]:
+    """The skills offered and sought in each zone."""
+    found = defaultdict(lambda: (set(), set()))
+    for one in neighbours_in(park, spaces, today):
+        found[one.zone][one.kind == SkillKind.SOUGHT].add(one.skill)
+    return {zone: (frozenset(offered), frozenset(sought)) for zone, (offered, sought) in found.items()}
 
 
 class Fees:
@@ -130,5 +163,12 @@ def file_of(line: ProposalLine, fees: Fees, today: date, earliest: date) -> File
         sector=application.sector,
         waited=(today - timezone.localdate(submitted)).days if submitted else 0,
         fees=fees.of(application, earliest),
-        fixed=(line.space_id, line.starts_on) if line.is_fixed and line.space_id else None,
+        fixed=(tuple(space.pk for space in line.spaces), line.starts_on) if line.is_fixed and line.space_id else None,
+        offers=slugs(line, "skills_offered"),
+        seeks=slugs(line, "skills_sought"),
     )
+
+
+def slugs(line: ProposalLine, name: str) -> frozenset[str]:
+    """The skills of a line; one that is only asked about (for a scenario) is never kept and has none."""
+    return frozenset(skill.slug for skill in getattr(line, name).all()) if line.pk else frozenset()

@@ -30,6 +30,7 @@ class Step:
     application: Application | None = None
     tenancy: Tenancy | None = None
     space: Space | None = None
+    further: tuple[Space, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
     note: str = ""
@@ -38,20 +39,26 @@ class Step:
     def of(cls, line: ScenarioLine) -> "Step":
         """The step that a line of a scenario stands for."""
         names = ("kind", "application", "tenancy", "space", "starts_on", "ends_on", "note")
-        return cls(line=line, **{name: getattr(line, name) for name in names})
+        return cls(line=line, further=tuple(line.spaces[1:]), **{name: getattr(line, name) for name in names})
 
     @classmethod
     def placing(cls, line: ProposalLine) -> "Step":
         """The offer that a line of a proposal stands for, at the tariff of its first day."""
         names = ("application", "space", "starts_on", "ends_on")
-        return cls(LineKind.ADMIT, line=line, **{name: getattr(line, name) for name in names})
+        further = tuple(line.spaces[1:])
+        return cls(LineKind.ADMIT, line=line, further=further, **{name: getattr(line, name) for name in names})
+
+    @property
+    def spaces(self) -> list[Space]:
+        """Every space that it takes or closes."""
+        return [self.space, *self.further] if self.space else []
 
     def __str__(self) -> str:
         """In words, for messages; pages lay it out themselves."""
         facts = {
             "file": formatting.isolate(self.application.project_name) if self.application else "",
             "stay": formatting.isolate(self.tenancy.holder) if self.tenancy else "",
-            "space": formatting.isolate(self.space.code) if self.space else "",
+            "space": ", ".join(formatting.isolate(space.code) for space in self.spaces),
             "first": formatting.day_short(self.starts_on) if self.starts_on else "",
             "last": formatting.day_short(formatting.last_day(self.ends_on)) if self.ends_on else "",
         }
@@ -77,13 +84,15 @@ def facts_of(step: Step) -> dict:
     if step.space:
         first, end = step.starts_on, step.ends_on or step.tenancy.period.upper
         facts["space"] = space_facts(step.space, first, max(end, first))
+        if step.further:
+            facts["further"] = {str(one.pk): space_facts(one, first, max(end, first)) for one in step.further}
     return facts
 
 
 def open_offer(application: Application) -> str:
-    """The code of the space that the file was offered and may still have, or nothing."""
-    out = Offer.objects.filter(application=application, answer__in=["", OfferAnswer.ACCEPTED])
-    return out.values_list("space__code", flat=True).first() or ""
+    """The codes of the spaces that the file was offered and may still have, or nothing."""
+    out = Offer.objects.filter(application=application, answer__in=["", OfferAnswer.ACCEPTED]).with_codes().first()
+    return out.codes if out else ""
 
 
 def stay_facts(tenancy: Tenancy) -> dict:
@@ -125,6 +134,9 @@ def changes(step: Step, before: dict, now: dict) -> Iterator[str]:
         yield from _stay_changes(step.tenancy, before.get("stay", {}), now["stay"])
     if "space" in now:
         yield from _space_changes(step.space, before.get("space", {}), now["space"])
+    for space in step.further:
+        was, is_now = (facts.get("further", {}).get(str(space.pk), {}) for facts in (before, now))
+        yield from _space_changes(space, was, is_now)
 
 
 def _file_changes(application: Application, before: dict, now: dict) -> Iterator[str]:

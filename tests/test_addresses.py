@@ -72,7 +72,7 @@ BEHIND = {
     "staff/applications/<str:reference>/offer/": lambda world: {"reference": world.offered.reference},
     "staff/applications/<str:reference>/appeal/": lambda world: {"reference": world.appealed.reference},
     "staff/applications/<str:reference>/prepare/": lambda world: {"reference": world.waiting.reference},
-    "open-data/": lambda world: {"slug": world.park.slug, "what": "fees", "form": "csv"},
+    "open-data/": lambda world: {"slug": world.park.slug, "what": "occupancy", "form": "csv", "day": "2026-10-01"},
     "staff/planning/scenarios/": lambda world: {"reference": world.scenario.reference, "kind": "close"},
     "staff/planning/assign/": lambda world: {
         "reference": world.proposed.proposal.reference,

@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from applications.models import Application
+from applications.parks import named_parks
 from planning import assigning
 from planning.actions import _closing
+from planning.actions._keeping import keep
 from planning.actions.applying import do_all
 from planning.actions.scenarios import park_version
 from planning.actions.trying import answering, rehearse
@@ -17,15 +20,15 @@ from planning.assigning import Assignment
 from planning.errors import NothingToDo, NotOfThisPark
 from planning.models import Proposal, ProposalLine
 from planning.permissions import can_apply_plans, can_change, can_make_plans, require
-from planning.placement import WEIGHTS, Fees, problem_of
-from planning.placing import Problem, delay, parts_of
+from planning.placement import WEIGHTS, problem_of
+from planning.placing import Problem
 from planning.standing import Step
-from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.common.actions.numbering import next_number, reference
 from technopark.common.history import acting
 from technopark.common.ranges import add_months
-from tenants import presence
+from tenants.enums import SkillKind
+from tenants.models import CompanySkill, Skill
 
 # Of so many files without a place at most it is said which wishes clash: each asks the solver again and again.
 MOST_EXPLAINED = 5
@@ -47,7 +50,7 @@ def make(
     if not files:
         raise NothingToDo
     for file in files:
-        if file.call.park_id != park.pk:
+        if park.pk not in {named.pk for named in named_parks(file)}:
             raise NotOfThisPark(what=file.reference)
     year = timezone.localdate().year
     number = reference(park.code, year, next_number(park_code=park.code, year=year, kind="PR"), kind="PR")
@@ -55,9 +58,30 @@ def make(
     facts = {"months": months, "most_delay": most_delay, "answer_by": answer_by} | chosen
     with acting(by):
         proposal = Proposal.objects.create(reference=number, park=park, made_by=by, **facts)
-        ProposalLine.objects.bulk_create(ProposalLine(proposal=proposal, application=file) for file in files)
+        rows = [ProposalLine(proposal=proposal, application=file) for file in files]
+        begin_with_known_skills(ProposalLine.objects.bulk_create(rows))
     solve(proposal, by=by)
     return proposal
+
+
+def begin_with_known_skills(lines: Sequence[ProposalLine]) -> None:
+    """Let each line say what the company of its file, where the park knows it, offers and seeks. Three queries."""
+    ices = {line.application.ice for line in lines if line.application.has_company and line.application.ice}
+    people = {line.application.applicant_id for line in lines}
+    known = Q(company__ice__in=ices) | Q(company__members__user__in=people)
+    columns = ("company__ice", "company__members__user_id", "skill_id", "kind")
+    rows = list(CompanySkill.objects.filter(known).values_list(*columns))
+    said = {SkillKind.OFFERED: [], SkillKind.SOUGHT: []}
+    fields = {SkillKind.OFFERED: ProposalLine.skills_offered, SkillKind.SOUGHT: ProposalLine.skills_sought}
+    for line in lines:
+        file = line.application
+        mine = {
+            (skill, kind) for ice, user, skill, kind in rows if (ice and ice == file.ice) or user == file.applicant_id
+        }
+        for skill, kind in sorted(mine):
+            said[kind].append(fields[kind].through(proposalline_id=line.pk, skill_id=skill))
+    for kind, links in said.items():
+        fields[kind].through.objects.bulk_create(links)
 
 
 def lock_open(proposal: Proposal, *, by) -> Proposal:
@@ -71,6 +95,7 @@ def lock_open(proposal: Proposal, *, by) -> Proposal:
 def lines_of(proposal: Proposal) -> list[ProposalLine]:
     """The lines with everything that they name, the file first sent first."""
     rows = proposal.lines.select_related("application__call__park", "application__applicant", "space__park")
+    rows = rows.prefetch_related("further", "skills_offered", "skills_sought")
     return list(rows.order_by("application__submitted_at", "id"))
 
 
@@ -79,12 +104,16 @@ def edit(
     proposal: Proposal,
     *,
     weights: Mapping[str, int] | None = None,
-    fixed: Mapping[int, tuple[Space, date] | None] | None = None,
+    fixed: Mapping[int, tuple[Sequence[Space], date] | None] | None = None,
     budgets: Mapping[int, Decimal | None] | None = None,
+    skills: Mapping[int, tuple[Sequence[Skill], Sequence[Skill]]] | None = None,
     left_out: Iterable[int] | None = None,
     by,
 ) -> Proposal:
-    """Change weights, and by line (id) the place that a person fixes, the budget, who is left out; then solve again."""
+    """Change weights, and by line (id) the place that a person fixes, the budget, who is left out; then solve again.
+
+    ``skills`` are those offered and those sought.
+    """
     proposal = lock_open(proposal, by=by)
     for name, weight in (weights or {}).items():
         setattr(proposal, f"weight_{name}", weight)
@@ -95,17 +124,23 @@ def edit(
             place(line, fixed[line.pk])
         if budgets is not None and line.pk in budgets:
             line.budget = budgets[line.pk]
+        if skills is not None and line.pk in skills:
+            offered, sought = skills[line.pk]
+            line.skills_offered.set(offered)
+            line.skills_sought.set(sought)
         if out is not None:
             line.is_left_out = line.pk in out
         line.save()
     return solve(proposal, by=by)
 
 
-def place(line: ProposalLine, chosen: tuple[Space, date] | None) -> None:
+def place(line: ProposalLine, chosen: tuple[Sequence[Space], date] | None) -> None:
     """Fix a line where a person chose, or leave it to the solver again."""
     line.is_fixed = chosen is not None
     if chosen:
-        line.space, line.starts_on = chosen
+        spaces, line.starts_on = chosen
+        line.space, *further = sorted(spaces, key=lambda space: space.code)
+        line.further.set(further)
         line.ends_on = add_months(line.starts_on, line.proposal.months)
 
 
@@ -136,34 +171,6 @@ def solve(proposal: Proposal, *, by) -> Proposal:
     return proposal
 
 
-def keep(problem: Problem, found: Assignment, lines: Iterable[ProposalLine]) -> None:
-    """Write each file's place and why on its line."""
-    files = {file.id: file for file in problem.files}
-    rooms = {room.id: room for room in problem.rooms}
-    lines = list(lines)
-    park = lines[0].proposal.park
-    fees = Fees(park, [space for space in presence.spaces_of(park) if space.kind in SpaceKind.for_companies])
-    for line in lines:
-        got = found.places.get(line.application_id)
-        line.space_id, line.starts_on, line.ends_on, line.fee, line.facts = None, None, None, None, {}
-        if got is None:
-            continue
-        file, room = files[line.application_id], rooms[got.room]
-        fee = fees.of(line.application, got.first)[room.id]
-        line.space = Space.objects.get(pk=room.id)
-        line.starts_on, line.ends_on = got.first, got.end
-        line.fee = None if fee is None else Decimal(str(fee))
-        dearest = max((fee for fee in file.fees.values() if fee), default=0)
-        line.facts = {
-            "cost": round(got.cost, 4),
-            "parts": {name: round(part, 3) for name, part in parts_of(problem, file, room, got.first, dearest).items()},
-            "late": delay(problem, file, got.first),
-            "wished": problem.wished(file).isoformat(),
-            "joins": bool(file.sector and file.sector in problem.settled.get(room.zone, ())),
-            "next": min((first.isoformat() for first, _end in room.busy if first >= got.end), default=""),
-        }
-
-
 def try_offers(lines: Sequence[ProposalLine], *, by) -> None:
     """Keep with each line that has a place what it was tried against, and why it is refused where it is."""
     steps = [Step.placing(line) for line in lines if line.space and not line.is_left_out]
@@ -183,7 +190,7 @@ def clashes(problem: Problem, found: Assignment) -> list[dict]:
         gives = [
             {
                 "file": pk,
-                "room": place.room,
+                "rooms": list(place.rooms),
                 "first": place.first.isoformat(),
                 "broken": [list(w) for w in place.broken],
             }

@@ -53,11 +53,12 @@ def make_with(*, park: Park, files: Sequence[Application], name: str, note: str 
     lines = [ProposalLine(proposal=draft, application=file) for file in files]
     with answering():
         found = propose(problem_of(draft, lines))
-    spaces = Space.objects.in_bulk([place.room for place in found.places.values()])
+    spaces = Space.objects.in_bulk([room for place in found.places.values() for room in place.rooms])
     for file in files:
         if place := found.places.get(file.pk):
             days = {"starts_on": place.first, "ends_on": place.end}
-            add(scenario, LineKind.ADMIT, application=file, space=spaces[place.room], **days, by=by)
+            space, *further = sorted((spaces[room] for room in place.rooms), key=lambda one: one.code)
+            add(scenario, LineKind.ADMIT, application=file, space=space, further=further, **days, by=by)
     without = [file.project_name for file in files if file.pk in found.unplaced]
     if without:
         told = _("Without a place: %(files)s") % {"files": ", ".join(without)}
@@ -70,9 +71,11 @@ def make_with(*, park: Park, files: Sequence[Application], name: str, note: str 
 def copy(scenario: Scenario, *, name: str, by) -> Scenario:
     """The same lines under another name, to change one thing and compare."""
     made = make(park=scenario.park, name=name, note=scenario.note, by=by)
-    for line in scenario.lines.order_by("position", "id"):
+    for line in scenario.lines.prefetch_related("further").order_by("position", "id"):
+        further = line.spaces[1:]
         line.pk, line._state.adding, line.scenario, line.facts, line.refusal = None, True, made, {}, {}
         line.save()
+        line.further.set(further)
     return made
 
 
@@ -102,17 +105,20 @@ def add(
     application: Application | None = None,
     tenancy: Tenancy | None = None,
     space: Space | None = None,
+    further: Sequence[Space] = (),
     starts_on: date | None = None,
     ends_on: date | None = None,
     note: str = "",
     by,
 ) -> ScenarioLine:
-    """A line more; ``ends_on`` is the first day after. What was tried before is forgotten.
+    """A line more; ``ends_on`` is the first day after, ``further`` what an admission holds beside ``space``.
+
+    What was tried before is forgotten.
 
     Raises NotOfThisPark, FileInPlanAlready, DaysOutOfOrder, NotWholeMonths.
     """
     scenario = lock_open(scenario, by=by)
-    for row in (application and application.call, tenancy, space):
+    for row in (application and application.call, tenancy, space, *further):
         if row is not None and row.park_id != scenario.park_id:
             raise NotOfThisPark(what=str(row))
     if application and scenario.lines.filter(application=application).exists():
@@ -125,6 +131,7 @@ def add(
     position = (scenario.lines.order_by("-position").values_list("position", flat=True).first() or 0) + 1
     with acting(by):
         line = scenario.lines.create(kind=kind, position=position, starts_on=starts_on, ends_on=ends_on, **facts)
+        line.further.set(further)
     forget_trial(scenario)
     return line
 
@@ -190,7 +197,7 @@ def lines_of(scenario: Scenario) -> list[ScenarioLine]:
     rows = scenario.lines.select_related(
         "application__call__park", "application__applicant", "tenancy__park", "tenancy__company", "space__park"
     )
-    return list(rows.order_by("position", "id"))
+    return list(rows.prefetch_related("further").order_by("position", "id"))
 
 
 @transaction.atomic

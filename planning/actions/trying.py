@@ -125,14 +125,17 @@ def try_step(step: Step, *, by, strictly: bool = False) -> None:
 
 def hold_place(step: Step, *, strictly: bool, by) -> Tenancy:
     """Hold what an offer would hold. Raises what ``offering.make`` raises of files, fees, places and spaces."""
-    application, park = step.application, step.application.call.park
+    application, park = step.application, step.space.park
     if application.status in Status.closed or (strictly and application.status != Status.ADMITTED):
         offering.refuse_unless_admitted(application)
+    offering.refuse_unless_named(application, step.spaces)
     if out := open_offer(application):
         raise OfferAlreadyOut(reference=application.reference, space=out, day=day(step.starts_on))
     answer_by = last_answer(park, step.starts_on)
     offering.refuse_dates(step.starts_on, answer_by)
-    fee = quoted(step)
+    quotes = offering.quotes_for(application, step.spaces, step.starts_on)
+    fees = {space: quote.monthly_fee for space, quote in quotes.items()}
+    deposit = pricing.rounded(sum(fees.values()) * park.deposit_months)
     return holding.hold(
         park=park,
         space=step.space,
@@ -141,23 +144,11 @@ def hold_place(step: Step, *, strictly: bool, by) -> Tenancy:
         track=application.call.track,
         held_until=answer_by,
         holder_name=offering.name_of_holder(application),
-        monthly_fee=fee,
-        deposit=pricing.rounded(fee * park.deposit_months),
+        monthly_fee=fees.pop(step.space),
+        further=fees,
+        deposit=deposit,
         by=by,
     )
-
-
-def quoted(step: Step):
-    """The fee by the tariff of the first day, for the age of the file's company."""
-    application = step.application
-    created_on = application.company_created_on if application.has_company else None
-    return pricing.quote(
-        park=application.call.park,
-        space=step.space,
-        track=application.call.track,
-        on=step.starts_on,
-        company_created_on=created_on,
-    ).monthly_fee
 
 
 def last_answer(park: Park, starts_on: date) -> date:
@@ -182,10 +173,11 @@ def do_step(step: Step, *, answer_by: date | None, by) -> None:
 
 def offer_place(step: Step, *, answer_by: date | None, by) -> None:
     """Make the offer that ``step`` stands for."""
-    last = last_answer(step.application.call.park, step.starts_on)
+    last = last_answer(step.space.park, step.starts_on)
     offering.make(
         step.application,
         space=step.space,
+        further=step.further,
         starts_on=step.starts_on,
         months=months_between(step.starts_on, step.ends_on),
         answer_by=min(answer_by, step.starts_on) if answer_by else last,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from planning.actions.applying import digest
 from planning.enums import PlanStatus
 from planning.errors import ParkHasChanged, PlanRefused
 from planning.explaining import clash_words, reasons, regret_words
-from planning.forms import WEIGHT_LABELS, PlaceForm, ProposalForm, WeightsForm, plannable
+from planning.forms import WEIGHT_LABELS, PlaceForm, ProposalForm, WeightsForm, plannable, spaces_of
 from planning.models import Proposal, ProposalLine
 from planning.permissions import can_apply_plans, can_change, can_make_plans, proposals_for, readable_files
 from planning.views.access import may_make, parks_of, proposal_or_404
@@ -25,6 +25,7 @@ from spaces.models import Space
 from technopark.common.errors import Refusal
 from technopark.common.events import Event
 from technopark.common.formatting import percent
+from tenants.models import Skill
 
 MOST_LISTED = 100
 # A form that lists every file that might be placed stays a page.
@@ -82,7 +83,8 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     is_edited = request.POST.get("do") == "solve"
     initial = {name: getattr(found, f"weight_{name}") for name in WEIGHT_LABELS}
     weights = WeightsForm(request.POST if is_edited else None, initial=initial)
-    places = {line.pk: place_form(request if is_edited else None, found, line) for line in lines}
+    rows = {"spaces": list(spaces_of(found.park, is_closing=False)), "skills": list(Skill.objects.order_by("name"))}
+    places = {line.pk: place_form(request if is_edited else None, line, rows) for line in lines}
     refused: PlanRefused | None = None
     if request.method == "POST" and (
         not is_edited or (weights.is_valid() and all(f.is_valid() for f in places.values()))
@@ -97,17 +99,19 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "planning/proposal.html", context_of(request, found, weights, lines, places, refused))
 
 
-def place_form(request: HttpRequest | None, found: Proposal, line: ProposalLine) -> PlaceForm:
+def place_form(request: HttpRequest | None, line: ProposalLine, rows: dict[str, list]) -> PlaceForm:
+    """What a person may say of ``line``, chosen from ``rows``."""
     initial = {
         "is_fixed": line.is_fixed,
-        "space": line.space_id,
+        "space": [space.pk for space in line.spaces],
+        "skills_offered": [skill.pk for skill in line.skills_offered.all()],
+        "skills_sought": [skill.pk for skill in line.skills_sought.all()],
         "starts_on": line.starts_on,
         "budget": line.budget,
         "is_left_out": line.is_left_out,
     }
-    return PlaceForm(
-        request.POST if request else None, prefix=line.application.reference, initial=initial, park=found.park
-    )
+    said = request.POST if request else None
+    return PlaceForm(said, prefix=line.application.reference, initial=initial, **rows)
 
 
 def do(request: HttpRequest, found: Proposal, weights: WeightsForm, places: dict[int, PlaceForm]) -> str:
@@ -121,6 +125,7 @@ def do(request: HttpRequest, found: Proposal, weights: WeightsForm, places: dict
             weights=weights.weights(),
             fixed={pk: (one["space"], one["starts_on"]) if one["is_fixed"] else None for pk, one in said.items()},
             budgets={pk: one["budget"] for pk, one in said.items()},
+            skills={pk: (one["skills_offered"], one["skills_sought"]) for pk, one in said.items()},
             left_out=[pk for pk, one in said.items() if one["is_left_out"]],
             by=by,
         )
@@ -141,17 +146,18 @@ def context_of(  # noqa: PLR0917 -- what the view has in hand
 ) -> dict:
     """What the page of a proposal shows."""
     names = {line.application_id: line.application.project_name for line in lines}
+    skills = names_of_skills(lines)
     clashes = found.checked.get("clashes", [])
     codes = dict(
-        Space.objects.filter(pk__in=[gives["room"] for clash in clashes for gives in clash["gives"]]).values_list(
-            "pk", "code"
-        )
+        Space.objects.filter(
+            pk__in=[room for clash in clashes for gives in clash["gives"] for room in gives["rooms"]]
+        ).values_list("pk", "code")
     )
     return {
         "proposal": found,
         "park": found.park,
         "made_by": found.made_by.name_in(get_language()),
-        "lines": [line_of(line, places[line.pk]) for line in lines],
+        "lines": [line_of(line, places[line.pk], skills) for line in lines],
         "clashes": [clash_words(clash, names, codes) for clash in clashes],
         "weights": weights,
         "is_open": found.status == PlanStatus.DRAFT,
@@ -168,12 +174,18 @@ def context_of(  # noqa: PLR0917 -- what the view has in hand
     }
 
 
-def line_of(line: ProposalLine, form: PlaceForm) -> dict:
+def names_of_skills(lines: list[ProposalLine]) -> dict[str, str]:
+    """The names of the skills that the reasons of ``lines`` speak of, by slug. One query, or none."""
+    slugs = {skill for line in lines for _kind, skill, _space in line.facts.get("beside", [])}
+    return {skill.slug: skill.name for skill in Skill.objects.filter(slug__in=slugs)} if slugs else {}
+
+
+def line_of(line: ProposalLine, form: PlaceForm, skills: dict[str, str]) -> dict:
     """A line as the page shows it."""
     return {
         "line": line,
         "form": form,
-        "reasons": reasons(line) if line.space_id else [],
+        "reasons": reasons(line, skills) if line.space_id else [],
         "refusal": (line.facts.get("refusal") or {}).get(get_language(), ""),
     }
 
@@ -192,12 +204,12 @@ def otherwise(request: HttpRequest, reference: str, file: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("planning:proposal", found.reference)
-    space = get_object_or_404(Space, pk=other.place.room) if other.place else None
+    spaces = list(Space.objects.filter(pk__in=other.place.rooms).order_by("code")) if other.place else []
     names = {one.application_id: one.application.project_name for one in lines}
     context = {
         "proposal": found,
         "line": line,
-        "reasons": reasons(line),
-        "words": regret_words(line, other, space, names),
+        "reasons": reasons(line, names_of_skills([line])),
+        "words": regret_words(line, other, spaces, names),
     }
     return render(request, "planning/otherwise.html", context)

@@ -52,21 +52,21 @@ document.addEventListener("keydown", (event) => {
   next.focus();
 });
 
-// Where a space is chosen, its drawing leads to its radio button: check it, and show on the plan what is checked.
+// Where a space is chosen, its drawing leads to its button: check it (a box again: uncheck it), and show on the plan what is checked.
 const choice = document.querySelector("[data-space-choice]");
 
 if (choice) {
-  const radios = [...choice.querySelectorAll("input[type=radio]")];
+  const buttons = [...choice.querySelectorAll("input[type=radio], input[type=checkbox]")];
   const drawing = (code) => choice.querySelector(`.plan-space[data-code="${CSS.escape(code)}"]`);
   const show = () => {
-    for (const radio of radios) drawing(radio.value)?.classList.toggle("is-chosen", radio.checked);
+    for (const radio of buttons) drawing(radio.value)?.classList.toggle("is-chosen", radio.checked);
   };
 
   choice.addEventListener("click", (event) => {
     const space = event.target.closest?.("a.plan-space[href]");
-    const radio = space && radios.find((one) => one.value === space.dataset.code);
+    const radio = space && buttons.find((one) => one.value === space.dataset.code);
     if (!radio) return;
-    radio.checked = true;
+    radio.checked = radio.type === "radio" || !radio.checked;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
   });
   choice.addEventListener("change", show);

@@ -172,6 +172,72 @@ def test_offer_without_a_tariff_is_refused(park, application, officer):
         make(application, SpaceFactory(park=park), officer)
 
 
+# Several spaces in one offer
+
+
+@pytest.fixture
+def desks(park, today):
+    """Four desks of one area, each at 300 MAD."""
+    TariffFactory(park=park, desk=True, amount=Decimal(300))
+    area = SpaceFactory(park=park, coworking_area=True)
+    return [SpaceFactory(park=park, desk=True, parent=area, code=f"D{number}") for number in range(1, 5)]
+
+
+@pytest.fixture
+def team_offer(application, desks, officer):
+    return make(application, desks[0], officer, further=desks[1:])
+
+
+def test_offer_of_four_desks_is_one_stay_that_holds_all_of_them_and_sums_what_they_cost(team_offer, desks):
+    held = Assignment.objects.live().filter(tenancy=team_offer.tenancy)
+    assert {(one.space, one.monthly_fee, one.period) for one in held} == {
+        (desk, Decimal("300.00"), team_offer.tenancy.period) for desk in desks
+    }
+    assert (team_offer.fee, team_offer.deposit) == (Decimal("1200.00"), Decimal("2400.00"))
+    assert (team_offer.tenancy.monthly_fee, team_offer.tenancy.deposit) == (team_offer.fee, team_offer.deposit)
+    assert Tenancy.objects.counted().count() == 1
+    assert team_offer.codes == "D1, D2, D3, D4"
+    assert [space["code"] for space in team_offer.letter.facts["spaces"]] == ["D1", "D2", "D3", "D4"]
+    assert "D1, D2, D3, D4" in Mail.objects.get(kind="offer_made").body
+
+
+def test_fee_agreed_for_several_spaces_is_shared_by_the_tariff_to_the_centime(application, desks, space, officer):
+    offer = make(application, space, officer, further=desks[:2], fee=Decimal("1000.01"))
+    fees = dict(offer.tenancy.assignments.values_list("space__code", "monthly_fee"))
+    assert fees == {"B12": Decimal("769.24"), "D1": Decimal("115.39"), "D2": Decimal("115.38")}
+    assert sum(fees.values()) == offer.fee == Decimal("1000.01")
+    assert offer.deposit == Decimal("2000.02")
+
+
+def test_nothing_is_held_when_one_of_several_spaces_is_taken_and_it_is_named(park, application, desks, officer):
+    make(ApplicationFactory(call__park=park, admitted=True, project_name="Atlas Capteurs"), desks[2], officer)
+    with pytest.raises(SpaceIsTaken, match=r"D3.*Atlas Capteurs"):
+        make(application, desks[0], officer, further=desks[1:])
+    assert Assignment.objects.count() == Offer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda offer, founder, officer: offering.decline(offer, by=founder),
+        lambda offer, founder, officer: offering.rescind(offer, by=officer),
+        lambda offer, founder, officer: offering.lapse_overdue(today=ANSWER_BY + timedelta(days=1)),
+    ],
+    ids=["declined", "rescinded", "lapsed"],
+)
+def test_every_space_of_an_offer_is_free_again_when_it_ends(end, team_offer, founder, officer, park, desks):
+    end(team_offer, founder, officer)
+    assert not Assignment.objects.live().exists()
+    other = ApplicationFactory(call__park=park, admitted=True)
+    assert make(other, desks[0], officer, further=desks[1:]).codes == "D1, D2, D3, D4"
+
+
+def test_accepting_reserves_every_space_at_once(team_offer, founder):
+    tenancy = offering.accept(team_offer, by=founder)
+    assert tenancy.status == TenancyStatus.RESERVED
+    assert tenancy.assignments.live().count() == 4
+
+
 # Accepting
 
 

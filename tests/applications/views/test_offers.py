@@ -81,7 +81,7 @@ def test_offer_reads_days_and_space_from_the_address(admitted, office, officer, 
     response = sign_in(officer).get(f"{page(admitted)}?starts_on={in_days(90)}&months=6&space={office.code}")
 
     assert response.context["choice"].period.lower.isoformat() == in_days(90)
-    assert f'value="{office.code}" required checked' in response.content.decode()
+    assert f'value="{office.code}" checked' in response.content.decode()
 
 
 def test_offer_shown_for_other_days_keeps_what_was_typed_and_makes_nothing(admitted, office, officer, sign_in):
@@ -103,6 +103,21 @@ def test_offer_holds_the_place_and_goes_back_to_the_file(admitted, office, offic
     offer = admitted.offers.get()
     assert (offer.space, offer.fee, offer.message, offer.made_by) == (office, Decimal("2200.00"), "Bienvenue.", officer)
     assert offer.tenancy.status == "held"
+
+
+def test_offer_of_several_spaces_is_chosen_by_boxes(admitted, office, park, officer, sign_in):
+    other = SpaceFactory(park=park, office=True, area=Decimal(10))
+    client = sign_in(officer)
+    shown = client.get(f"{page(admitted)}?space={office.code}&space={other.code}").content.decode()
+    assert f'value="{office.code}" checked' in shown
+    assert f'value="{other.code}" checked' in shown
+
+    client.post(page(admitted), terms(office, space=[office.code, other.code]))
+
+    offer = admitted.offers.get()
+    assert (set(offer.spaces), offer.fee) == ({office, other}, Decimal("3200.00"))
+    assert offer.codes in client.get(LIST).content.decode()
+    assert offer.codes in client.get(page(admitted, "")).content.decode()
 
 
 def test_offer_with_another_fee_keeps_it(admitted, office, officer, sign_in):

@@ -16,13 +16,14 @@ from planning.errors import NoAnswerInTime, NothingToDo, PlanRefused
 from planning.linear import NoAnswer
 from planning.models import Proposal
 from planning.permissions import proposals_for
-from spaces.models import ParkCap
+from spaces.models import ParkCap, Space
 from technopark.common.errors import InvalidTransition, NotAllowed
 from technopark.common.ranges import days
 from tenants.models import Tenancy
 from tests.factories.applications import ApplicationFactory, CallFactory
+from tests.factories.company import CompanySkillFactory, SkillFactory
 from tests.factories.spaces import AppointmentFactory, ClosureFactory, ParkFactory, SpaceFactory
-from tests.factories.tenants import AssignmentFactory, TariffFactory, TenancyFactory
+from tests.factories.tenants import AssignmentFactory, CompanyFactory, TariffFactory, TenancyFactory
 
 TODAY = date(2027, 1, 11)
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,66 @@ def test_proposal_places_files_says_why_and_applies_as_offers(park, call, manage
         proposals.apply(proposal, by=manager)
 
 
+def test_a_team_is_offered_as_many_desks_as_it_asked_for_in_one_offer(park, call, manager):
+    area = SpaceFactory(park=park, coworking_area=True, code="C1")
+    desks = [SpaceFactory(park=park, desk=True, parent=area, code=f"C1-{number}") for number in range(1, 6)]
+    AssignmentFactory(tenancy=TenancyFactory(park=park, period=days(TODAY, date(2028, 1, 1))), space=desks[1])
+    proposal = proposals.make(park=park, files=[admitted(call, wish="desks", desks_wanted=4)], by=manager)
+
+    (line,) = proposals.lines_of(proposal)
+    assert (line.codes, line.fee, line.facts["refusal"]) == ("C1-1, C1-3, C1-4, C1-5", Decimal("1200.00"), {})
+    proposals.apply(proposal, by=manager)
+
+    offer = Offer.objects.get()
+    assert (offer.codes, offer.fee, offer.tenancy.assignments.live().count()) == (line.codes, line.fee, 4)
+
+
+def test_several_offices_fixed_by_a_person_are_offered_together(park, call, manager):
+    one, two = SpaceFactory(park=park, code="B1", area=16), SpaceFactory(park=park, code="B2", area=18)
+    proposal = proposals.make(park=park, files=[admitted(call, area_wanted=34)], by=manager)
+    (line,) = proposals.lines_of(proposal)
+    assert line.space is None
+
+    proposals.edit(proposal, fixed={line.pk: ([two, one], date(2027, 4, 5))}, by=manager)
+    proposals.apply(proposal, by=manager)
+
+    assert (Offer.objects.get().codes, Offer.objects.get().fee) == ("B1, B2", Decimal("3400.00"))
+
+
+def test_one_of_several_spaces_taken_meanwhile_is_named_and_nothing_is_offered(park, call, manager):
+    area = SpaceFactory(park=park, coworking_area=True, code="C1")
+    desks = [SpaceFactory(park=park, desk=True, parent=area, code=f"C1-{number}") for number in (1, 2)]
+    proposal = proposals.make(park=park, files=[admitted(call, wish="desks")], by=manager)
+    stay = TenancyFactory(park=park, company__name="Sebou", period=days(TODAY, date(2029, 1, 1)))
+    AssignmentFactory(tenancy=stay, space=desks[1])
+
+    with pytest.raises(PlanRefused, match=r"C1-2.*Sebou"):
+        proposals.apply(proposal, by=manager)
+    assert not Offer.objects.exists()
+
+
+def test_who_offers_what_a_neighbour_seeks_is_placed_beside_it_and_told_so(park, call, manager):
+    accounting = SkillFactory(slug="accounting")
+    for floor, codes in ((1, ("B1", "B2")), (2, ("B3", "B4"))):
+        for code in codes:
+            SpaceFactory(park=park, code=code, area=16, floor=floor)
+    stay = TenancyFactory(park=park, period=days(TODAY, date(2029, 1, 1)))
+    AssignmentFactory(tenancy=stay, space=Space.objects.get(code="B2"))
+    CompanySkillFactory(company=stay.company, skill=accounting, kind="sought")
+    known = CompanyFactory(sector="", ice="001561191000066")
+    CompanySkillFactory(company=known, skill=accounting, kind="offered")
+    file = admitted(call, sector="", has_company=True, ice=known.ice)
+
+    proposal = proposals.make(park=park, files=[file], weights={"skills": 10}, by=manager)
+
+    (line,) = proposals.lines_of(proposal)
+    assert (line.codes, list(line.skills_offered.all())) == ("B1", [accounting])
+    assert line.facts["beside"] == [["offers", "accounting", "B2"]]
+    proposals.edit(proposal, skills={line.pk: ([], [])}, by=manager)
+    (line,) = proposals.lines_of(proposal)
+    assert line.facts["beside"] == []
+
+
 def test_one_offer_refused_makes_none(park, call, manager):
     SpaceFactory(park=park, code="B1", area=16)
     second = SpaceFactory(park=park, code="B2", area=18)
@@ -99,7 +160,7 @@ def test_a_person_fixes_a_place_leaves_a_file_out_and_the_rest_is_solved_around(
     proposal = proposals.make(park=park, files=files, by=manager)
     first, second = proposals.lines_of(proposal)
 
-    proposals.edit(proposal, fixed={first.pk: (large, date(2027, 4, 5))}, left_out=[], by=manager)
+    proposals.edit(proposal, fixed={first.pk: ([large], date(2027, 4, 5))}, left_out=[], by=manager)
     assert places(proposal) == {"A": "B2", "B": "B1"}
     first.refresh_from_db()
     assert (first.is_fixed, first.starts_on) == (True, date(2027, 4, 5))
@@ -188,7 +249,7 @@ def test_nothing_is_proposed_that_the_database_refuses(db, data):
     wishes = st.fixed_dictionaries(
         {
             "wish": st.sampled_from(["", "office", "desks"]),
-            "desks_wanted": st.integers(1, 2),
+            "desks_wanted": st.integers(1, 3),
             "starts_on_wish": st.sampled_from([None, date(2027, 2, 10), date(2027, 6, 1)]),
         }
     )

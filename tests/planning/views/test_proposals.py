@@ -76,6 +76,16 @@ def test_places_are_changed_and_solved_again(client, files):
     assert page.context["lines"][0]["form"].errors
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_a_proposal_do_not_grow(number, client, files, park, django_assert_num_queries):
+    SpaceFactory(park=park, code="B3", area=20)
+    more = [ApplicationFactory(call=files[0].call, admitted=True, wish="office", area_wanted=10) for _ in range(number)]
+    proposal = ask(client, more)
+    client.get(page_of(proposal))
+    with django_assert_num_queries(12):
+        client.get(page_of(proposal))
+
+
 def test_a_clash_is_told_in_every_language(client, park, files):
     late = ApplicationFactory(call=files[0].call, admitted=True, project_name="Cumin", wish="office", area_wanted=90)
     proposal = ask(client, [*files, late])
