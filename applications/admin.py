@@ -19,10 +19,12 @@ from applications.models import (
     ApplicationLog,
     Attendance,
     Call,
+    CallPark,
     CommitteeSession,
     Criterion,
     Decision,
     Offer,
+    ParkChoice,
     RequiredPaper,
     Review,
 )
@@ -61,6 +63,15 @@ class RequiredPaperInline(OfCallInline):
     model = RequiredPaper
 
 
+class CallParkInline(ParkScopedInline):
+    """Further parks, as they are: the page of a call on the staff's side asks whether somebody manages those too."""
+
+    model = CallPark
+    park_lookup = "park"
+    view_permission = SEE
+    fields = readonly_fields = ["position", "park"]
+
+
 class ClosesForm(ObjectActionForm):
     closes_at = forms.SplitDateTimeField(
         label=_("Closes"),
@@ -81,7 +92,7 @@ class CallAdmin(ParkScopedAdmin, TranslationAdmin):
     search_fields = ["title", "slug"]
     date_hierarchy = "opens_at"
     prepopulated_fields = {"slug": ["title_fr"]}
-    inlines = [CriterionInline, RequiredPaperInline]
+    inlines = [CallParkInline, CriterionInline, RequiredPaperInline]
     object_actions = ("publish", "prolong", "close")
     fieldsets = [
         (None, {"fields": ["park", "title", "slug", "track", "places", "term_months"]}),
@@ -117,6 +128,11 @@ class CallAdmin(ParkScopedAdmin, TranslationAdmin):
 class OfFileInline(ParkScopedInline):
     park_lookup = "call__park"
     view_permission = SEE
+
+
+class ParkChoiceInline(OfFileInline):
+    model = ParkChoice
+    fields = readonly_fields = ["rank", "park"]
 
 
 class LogInline(OfFileInline):
@@ -177,7 +193,7 @@ class ApplicationAdmin(WithoutConflicts, ExportMixin, ParkScopedAdmin):
     list_select_related = ["applicant", "call"]
     search_fields = ["reference", "project_name", "applicant__full_name", "applicant__email", "company_name", "ice"]
     date_hierarchy = "submitted_at"
-    inlines = [DecisionInline, LogInline]
+    inlines = [ParkChoiceInline, DecisionInline, LogInline]
     object_actions = ("admit", "waitlist", "refuse")
     fieldsets = [
         (None, {"fields": ["reference", "staff_page", "call", "applicant", "status", "submitted_at", "answer_due_on"]}),

@@ -6,13 +6,14 @@ Neither the CNIE nor what was asked for statistics only is in any of them; files
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import SpaceWish, Stage, Status
 from applications.localized import columns_of, first_of
-from applications.models import Answer, Decision, Review, Score
+from applications.models import Answer, Decision, ParkChoice, Review, Score
 from applications.questions import answer_text
 from tenants.enums import Sector
 
@@ -52,6 +53,7 @@ FILE_FIELDS = {
     "ice": _("ICE"),
     "rc_number": _("trade register (RC)"),
     "rc_court": _("court of the trade register"),
+    "parks": _("parks, in order of preference"),
     "wish": _("what you need"),
     "desks_wanted": _("desks"),
     "area_wanted": _("area (m²)"),
@@ -68,14 +70,21 @@ FILE_FIELDS = {
 def file_values(files: QuerySet) -> Iterator[Sequence]:
     words = {"status": words_of(Status), "sector": words_of(Sector), "stage": words_of(Stage)}
     words |= {"wish": words_of(SpaceWish), "has_company": {True: _("yes"), False: _("no")}}
-    names = list(FILE_FIELDS)
+    names, parks_at = list(FILE_FIELDS), list(FILE_FIELDS).index("parks")
     places, phone_at = [(names.index(name), said) for name, said in words.items()], names.index("phone")
-    for row in streamed(files.values_list(*names)):
+    for row in streamed(files.annotate(parks=codes_wished()).values_list(*names)):
         values = list(row)
+        values[parks_at] = " > ".join(values[parks_at])
         for place, said in places:
             values[place] = said.get(values[place], values[place])
         values[phone_at] = values[phone_at].as_national if values[phone_at] else ""
         yield values
+
+
+def codes_wished() -> ArraySubquery:
+    """The codes of the parks that a file names, the one wished first before the others."""
+    choices = ParkChoice.objects.filter(application=OuterRef("pk")).order_by("rank")
+    return ArraySubquery(choices.values("park__code"))
 
 
 def scores_of(files: QuerySet, user) -> QuerySet:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
@@ -19,6 +20,7 @@ from django.utils.translation import ngettext
 from applications.conflicts import without_conflicts
 from applications.enums import Outcome, Status
 from applications.models import AgendaItem, Application, Call, PendingDecision
+from applications.parks import parks_of_call
 from applications.rows import Row
 from technopark.common.formatting import day, month
 from technopark.common.ranges import add_months
@@ -44,6 +46,13 @@ class Arrivals(Row):
     @property
     def is_short(self) -> bool:
         return self.needed > self.free
+
+
+class Ahead(NamedTuple):
+    """A month and the places free in it."""
+
+    first: date
+    free: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ def arrivals(call: Call, arriving: list[PendingDecision], wishes: Iterable[date 
     ends_on = add_months(max(first_days), call.term_months)
     count = (ends_on.year - this_month.year) * 12 + ends_on.month - this_month.month
     found = []
-    for ahead in occupancy.months_ahead(call.park, today, count):
+    for ahead in months_of(call, today, count):
         here = [first for first in [*first_days, *others] if first <= ahead.first < add_months(first, call.term_months)]
         names = [
             row.application.project_name
@@ -142,6 +151,17 @@ def arrivals(call: Call, arriving: list[PendingDecision], wishes: Iterable[date 
         ]
         found.append(Arrivals(ahead.first, names, len(here), ahead.free))
     return found
+
+
+def months_of(call: Call, today: date, count: int) -> list[Ahead]:
+    """The places free in each month in the parks of ``call`` together: an admitted file may go to any that it names.
+
+    Whether it does is decided with its offer, which no park can make beyond its own cap.
+    """
+    # A page that has read the call says so; else it is asked.
+    parks = parks_of_call(call) if getattr(call, "is_shared", True) else [call.park]
+    by_month = zip(*(occupancy.months_ahead(park, today, count) for park in parks), strict=True)
+    return [Ahead(months[0].first, sum(max(0, month.free) for month in months)) for months in by_month]
 
 
 def admitted_of(files: QuerySet[Application]) -> dict[int, tuple[date | None, int | None]]:

@@ -1,6 +1,7 @@
 """Decisions prepared for a call, checked by count and by name, then taken together or not at all."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from applications.actions import deciding, preparing
 from applications.enums import Outcome, Status
 from applications.forms.decisions import PrepareAllForm, PrepareForm
-from applications.models import Application, Call, PendingDecision
+from applications.models import Application, Call, CallPark, PendingDecision
 from applications.pending_check import POSSIBLE, check, pending_of
 from applications.views.access import file_or_404, files_of, parks_or_404
 from applications.views.decisions import proposal_facts
@@ -46,7 +47,9 @@ def staff_pending(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _call(request: HttpRequest, slug: str) -> Call:
     parks = parks_or_404(request.user, DECIDE)
-    return get_object_or_404(Call.objects.filter(park__in=parks).select_related("park"), slug=slug)
+    is_shared = Exists(CallPark.objects.filter(call=OuterRef("pk")))
+    calls = Call.objects.filter(park__in=parks).select_related("park").annotate(is_shared=is_shared)
+    return get_object_or_404(calls, slug=slug)
 
 
 def _done(request: HttpRequest, call: Call, form: PrepareAllForm) -> bool:
