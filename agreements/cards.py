@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from agreements.permissions import can_keep
 from technopark.common.cards import Card, Place
-from technopark.common.compiled import compiled, instance_of
+from technopark.common.compiled import compiled, instance_of, some_of
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 
 UNSIGNED = {"prepared", "sent"}
-SHOWN = ("id", "reference", "status")
+SHOWN = some_of(Agreement, "id", "reference", "status")
 
 
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card:

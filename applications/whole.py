@@ -7,10 +7,10 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from applications.models import Application, Attachment, CompletionRequest, TeamMember
 from technopark.accounts.models import User
-from technopark.common.compiled import MOST_ARGUMENTS, columns, compiled, compiled_rows, give, instance_of
+from technopark.common.compiled import MOST_ARGUMENTS, columns, compiled, compiled_rows, give, instance_of, some_of
 
 # What pages of the staff read of an applicant; the long rest stays in the database.
-OF_PERSON = ("id", "email", "full_name", "full_name_ar", "language")
+OF_PERSON = some_of(User, "id", "email", "full_name", "full_name_ar", "language")
 
 
 def read_file(reference: str, *, parks: Iterable[int]) -> Application | None:

@@ -1,4 +1,4 @@
-"""The money of a stay on the pages of ``tenants`` (technopark/common/cards.py). Two queries each."""
+"""The money of a stay on the pages of ``tenants`` (common.cards). Two queries each, where there are invoices."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from billing.arrears import overdue_of
 from billing.enums import InvoiceState
+from billing.first import first_invoice
 from billing.listing import state_of
 from billing.models import Invoice
 from billing.permissions import SEE, invoices_of
 from technopark.common.cards import Card, Place
 from technopark.common.compiled import compiled
+from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
+from tenants.permissions import can_act_for
 
 MOST_SHOWN = 5
 
@@ -33,10 +36,18 @@ class Shown:
 
 
 def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
-    """For who acts for the company: the newest invoices of the stay, what is overdue, the way to the account."""
+    """For who acts for the company: the newest invoices of the stay, what is overdue, the way to the account.
+
+    Before the first invoice: when it comes and how much it will be, six queries more.
+    """
     url = f"{reverse('billing:my_account')}?company={tenancy.company.slug}"
     card = _card(tenancy, _own_rows(tenancy.pk, request.user.pk), url=url, for_staff=False)
-    return card if card.context["invoices"] else None
+    if card.context["invoices"]:
+        return card
+    if tenancy.status not in TenancyStatus.running or not can_act_for(request.user, tenancy.company):
+        return None
+    card.context["first"] = first_invoice(tenancy, today=timezone.localdate())
+    return card
 
 
 def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:
@@ -60,7 +71,7 @@ def _card(tenancy: Tenancy, rows: list[tuple], *, url: str, for_staff: bool) -> 
     ]
     late = any(invoice.state == InvoiceState.OVERDUE for invoice in invoices)
     overdue = overdue_of(tenancy.company, tenancy.park) if late else None
-    context = {"invoices": invoices, "overdue": overdue, "url": url, "for_staff": for_staff}
+    context = {"invoices": invoices, "overdue": overdue, "url": url, "for_staff": for_staff, "first": None}
     return Card("charges", _("Charges"), "billing/_card.html", context, Place.ASIDE if for_staff else Place.MAIN)
 
 

@@ -285,6 +285,10 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PAPER_MAX_BYTES = env.int("PAPER_MAX_BYTES", default=20 * 1024 * 1024)
 # Files refused, inadmissible or withdrawn name nobody after so many months (law 09-08; actions/privacy.py).
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=24)
+# Companies name nobody any more so many months after they left (tenants/actions/forgetting.py), and what apps above
+# tenants forget with them.
+EXIT_RETENTION_MONTHS = env.int("EXIT_RETENTION_MONTHS", default=60)
+ON_COMPANY_FORGOTTEN: list[str] = ["followup.actions.forgetting.forget"]
 # Who answers what state a space is in: spaces may not import the app above it (spaces/plan.py).
 OCCUPANCY = "tenants.occupancy"
 # Tasks that look again at what was promised on days when the house closes (technopark/common/actions/days.py).

@@ -7,19 +7,20 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from modeltranslation.admin import TranslationAdmin
 
 from spaces.filters import DayFilter, MonthFilter
 from spaces.scoping import ParkScopedAdmin, ParkScopedInline
 from technopark.common import formatting
-from technopark.common.admin import HouseAdmin
 from technopark.common.object_actions import ObjectActionForm, object_action
 from technopark.common.ranges import months_from
-from tenants import permissions
+from tenants import admin_companies
 from tenants.actions import holding, leaving, staying, suspending
 from tenants.enums import CHANGES, TRANSITIONS, ClosingReason, TenancyStatus
-from tenants.models import Assignment, Company, Member, Skill, Tariff, Tenancy, TenancyLog
+from tenants.models import Assignment, Tariff, Tenancy, TenancyLog
 from tenants.timeline import VERBS
+
+# The admin finds this module; the pages of companies stand in the other one.
+__all__ = ["admin_companies"]
 
 SEE, KEEP, ASSIGN = "tenants.see_tenancies", "tenants.keep_tenancies", "tenants.assign_spaces"
 
@@ -288,52 +289,6 @@ class AssignmentAdmin(ParkScopedAdmin):
         return formatting.day_short(assignment.period.upper - timedelta(days=1))
 
 
-class MemberInline(admin.TabularInline):
-    model = Member
-    extra = 0
-    autocomplete_fields = ["user"]
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(SEE)
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(KEEP)
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-
-@admin.register(Company)
-class CompanyAdmin(HouseAdmin):
-    """Companies that are, were or will be in a park of the person."""
-
-    list_display = ["name", "name_ar", "sector", "legal_form", "ice", "created_on"]
-    list_filter = ["sector", "legal_form"]
-    search_fields = ["name", "name_ar", "ice", "rc_number"]
-    readonly_fields = ["slug"]
-    inlines = [MemberInline]
-
-    def get_queryset(self, request):
-        if request.user.is_superuser:
-            return super().get_queryset(request)
-        return super().get_queryset(request).filter(pk__in=permissions.companies_for(request.user).values("pk"))
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(SEE)
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(SEE)
-
-    def has_add_permission(self, request) -> bool:
-        """Companies come with an accepted offer, never from here: without a stay nobody would see them."""
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(KEEP)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
 @admin.register(Tariff)
 class TariffAdmin(ParkScopedAdmin):
     view_permission = SEE
@@ -342,23 +297,3 @@ class TariffAdmin(ParkScopedAdmin):
     list_filter = ["park", "space_kind", "track"]
     list_select_related = ["park"]
     date_hierarchy = "starts_on"
-
-
-@admin.register(Skill)
-class SkillAdmin(HouseAdmin, TranslationAdmin):
-    """The vocabulary of skills, in three languages; a word that a company has chosen stays."""
-
-    list_display = ["name", "slug"]
-    search_fields = ["name_fr", "name_ar", "name_en"]
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(KEEP)
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(KEEP)
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(KEEP) and (obj is None or not obj.companies.exists())

@@ -1,9 +1,11 @@
 """Forms about companies: their papers, their people, what they can do and look for."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from technopark.common import identifiers
 from technopark.common.errors import Refusal
@@ -20,6 +22,8 @@ FIELD_OF: dict[type[Refusal], str] = {
     errors.PaperIsThere: "upload",
     errors.ReasonMissing: "reason",
     errors.RoleEndsBeforeStart: "ends_on",
+    errors.AlreadyInvited: "email",
+    errors.BelongsAlready: "email",
 }
 
 
@@ -141,6 +145,33 @@ class RoleForm(PlainForm):
 
 class RoleEndForm(PlainForm):
     ends_on = DayField(label=_("No longer from"), initial=timezone.localdate)
+
+
+class InvitationForm(PlainForm):
+    """A colleague to invite: who, what they are, and what they may do."""
+
+    full_name = forms.CharField(label=_("Full name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr", "inputmode": "email"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=CompanyRoleKind.choices, initial=CompanyRoleKind.EMPLOYEE)
+    position = forms.CharField(label=pgettext_lazy("job", "Position"), required=False, max_length=80)
+    right = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[
+            ("see", _("see the stay and the papers for everybody, and book the rooms")),
+            ("act", _("also act for the company: its papers, its account, renewal, notice, invitations")),
+        ],
+        initial="see",
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES)
+
+    def arguments(self) -> dict:
+        typed = super().arguments()
+        return typed | {"role": CompanyRoleKind(typed["role"]), "is_representative": typed.pop("right") == "act"}
 
 
 class SkillsForm(PlainForm):

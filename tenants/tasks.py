@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tenants.actions import holding, reminding, suspending
+from tenants.actions import forgetting, holding, inviting, reminding, suspending
 
 
 # Every hour rather than once a night, so that a worker that was down at midnight catches up by itself.
@@ -25,3 +25,17 @@ def follow_suspensions(timestamp: int) -> int:
 def remind_of_ends(timestamp: int) -> int:
     """Every morning: remind companies of the end of their stay, each once."""
     return reminding.remind()
+
+
+@app.periodic(cron="55 4 * * *")
+@app.task(queueing_lock="tenants.forget_invitations")
+def forget_invitations(timestamp: int) -> int:
+    """Delete invitations that ended long ago without being accepted; take their links out of sent mails."""
+    return inviting.forget_old()
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(queueing_lock="tenants.forget_people")
+def forget_people(timestamp: int) -> int:
+    """Take the names out of companies that left long ago (law 09-08)."""
+    return forgetting.forget_old()

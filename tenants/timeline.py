@@ -1,6 +1,7 @@
 """What happened to a stay, newest first: the same events for everybody, names and notes for staff only."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -37,6 +38,7 @@ VERBS = {
     "graduate": _("The company graduates: its departure was prepared."),
     "terminate": _("The termination of the stay was decided."),
     "undo": _("A change was undone."),
+    "forget_people": _("The time to keep people's data was over: names, contacts and papers were taken out."),
     "lapse": _("Nobody answered in time: the place was given back."),
 }
 
@@ -58,13 +60,36 @@ class Row(NamedTuple):
 
 
 def timeline(tenancy: Tenancy, *, for_staff: bool, can_undo: bool = False) -> list[Event]:
-    """The log of ``tenancy``, newest first; the latest change that holds leads to its undoing. One query."""
+    """The log of ``tenancy``, newest first; the latest change that holds leads to its undoing. One query.
+
+    With ``can_undo`` each other change that holds says why it is not undone now.
+    """
     rows = [Row(*row) for row in _log(tenancy.pk)]
-    latest = next((row for row in rows if not row.takes_back and not row.undone_by), None)
-    return [_event(tenancy, row, for_staff=for_staff, is_undoable=can_undo and row is latest) for row in rows]
+    holding = [row for row in rows if not row.takes_back and not row.undone_by]
+    latest = holding[0] if holding else None
+    hints = _hints(holding) if can_undo else {}
+    return [
+        _event(tenancy, row, for_staff=for_staff, is_undoable=can_undo and row is latest, hint=hints.get(id(row), ""))
+        for row in rows
+    ]
 
 
-def _event(tenancy: Tenancy, row: Row, *, for_staff: bool, is_undoable: bool) -> Event:
+def _hints(holding: list[Row]) -> dict[int, str]:
+    """Why each change that holds, but the latest, is not undone now, by the identity of its row."""
+    hints, final = {}, None
+    for newer, row in pairwise(holding):
+        final = final or (newer if newer.operation is None else None)
+        if row.operation and final:
+            said = str(VERBS.get(final.verb, final.verb))
+            hints[id(row)] = gettext("No longer undone: a step came after it that is final. “%(what)s”") % {
+                "what": said
+            }
+        elif row.operation:
+            hints[id(row)] = gettext("Undone only after the changes that came later.")
+    return hints
+
+
+def _event(tenancy: Tenancy, row: Row, *, for_staff: bool, is_undoable: bool, hint: str) -> Event:
     url = (
         reverse("tenants:staff_undo", args=[tenancy.reference, row.operation]) if is_undoable and row.operation else ""
     )
@@ -76,6 +101,7 @@ def _event(tenancy: Tenancy, row: Row, *, for_staff: bool, is_undoable: bool) ->
         state="cancelled" if row.undone_by else row.to_status if row.to_status != row.from_status else "info",
         url=url,
         action=gettext("Undo") if url else "",
+        hint=hint,
     )
 
 

@@ -28,7 +28,7 @@ from tests.factories.applications import (
 from tests.factories.billing import AllocationFactory, ChargeFactory, DepositMovementFactory, InvoiceFactory
 from tests.factories.bookings import BookingFactory, BookingRulesFactory, DayPassFactory, WaitingEntryFactory
 from tests.factories.common import DocumentFactory, MailFactory
-from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory
+from tests.factories.company import CompanyPaperFactory, CompanyRoleFactory, InvitationFactory
 from tests.factories.followup import GoalFactory, ReportFactory
 from tests.factories.planning import ProposalLineFactory, ScenarioLineFactory
 from tests.factories.selection import AppealFactory, CollaboratorFactory
@@ -164,6 +164,7 @@ BEHIND = {
     "resident/": lambda world: {"number": world.letter.number},
     "resident/papers/": lambda world: {"pk": world.company_paper.pk},
     "resident/people/": lambda world: {"pk": world.company_role.pk},
+    "resident/people/invitations/": lambda world: {"pk": world.invitation.pk, "verb": "withdraw"},
     "resident/people/<int:pk>/access/": lambda world: {"pk": world.member.pk},
     "resident/follow-up/goals/": lambda world: {"pk": world.goal.pk},
     "resident/follow-up/figures/": lambda world: {"pk": world.figures.pk},
@@ -176,6 +177,16 @@ BEHIND = {
     },
     "follow-up/": lambda world: {"token": "nobody-made-it"},
     "staff/companies/": lambda world: {"slug": world.tenancy.company.slug, "pk": world.company_role.pk},
+    "staff/companies/<slug:slug>/invitations/": lambda world: {
+        "slug": world.tenancy.company.slug,
+        "pk": world.invitation.pk,
+        "verb": "withdraw",
+    },
+    "staff/companies/<slug:slug>/access/": lambda world: {
+        "slug": world.tenancy.company.slug,
+        "pk": world.member.pk,
+    },
+    "join/": lambda world: {"token": "nobody-made-it", "pk": 1, "verb": "accept"},
     "staff/companies/<slug:slug>/papers/": lambda world: {
         "slug": world.tenancy.company.slug,
         "pk": world.company_paper.pk,
@@ -275,6 +286,7 @@ def world(park, founder, reviewer, chair, resident):
         figures=ReportFactory(tenancy=tenancy),
         company_paper=CompanyPaperFactory(company=company),
         company_role=CompanyRoleFactory(company=company),
+        invitation=InvitationFactory(company=company),
         member=resident.memberships.get(),
         room=room,
         booking=BookingFactory(space=room, company=company, booked_by=resident),

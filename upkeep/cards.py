@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from technopark.common.cards import Card, Place
-from technopark.common.compiled import compiled, instance_of
+from technopark.common.compiled import compiled, instance_of, some_of
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 from upkeep.models import Handover, Inventory, Ticket
@@ -17,8 +17,7 @@ from upkeep.permissions import can_keep
 MOST = 5
 LEAVES = (TenancyStatus.ACTIVE, TenancyStatus.SUSPENDED, TenancyStatus.UNDER_NOTICE, TenancyStatus.LEAVING)
 
-# In the order of the table, as ``instance_of`` wants them.
-OF_TICKET = ("id", "reference", "category", "title", "status", "opened_at")
+OF_TICKET = some_of(Ticket, "id", "reference", "category", "title", "status", "opened_at")
 
 
 class Made(NamedTuple):

@@ -79,7 +79,10 @@ def compiled_rows(make: Callable[..., QuerySet]) -> Callable[..., list[Model]]:
 
 
 def instance_of(model: type[Model], row: Sequence, only: tuple[str, ...] = ()) -> Model:
-    """The instance of ``model`` with the columns of ``row``, as the database gave them; ``only`` those, where given."""
+    """The instance of ``model`` with the columns of ``row``, as the database gave them; ``only`` those, where given.
+
+    Say ``only`` through ``some_of``, at import.
+    """
     names, converting = columns(model, only)
     values = list(row)
     for index, field in converting:
@@ -87,10 +90,23 @@ def instance_of(model: type[Model], row: Sequence, only: tuple[str, ...] = ()) -
     return model.from_db(DEFAULT_DB_ALIAS, names, values)
 
 
+def some_of(model: type[Model], *names: str) -> tuple[str, ...]:
+    """``names`` of columns of ``model``, for ``only``. Raises TypeError unless they stand in the order of the table.
+
+    Django gives values to an instance by that order, not by name: others would land in each other's place.
+    """
+    order = [field.name for field in model._meta.concrete_fields]
+    places = [order.index(name) if name in order else -1 for name in names]
+    if -1 in places or places != sorted(set(places)):
+        in_order = ", ".join(name for name in order if name in names)
+        raise TypeError(f"{model.__name__}: columns in the order of the table are {in_order}, not {', '.join(names)}")
+    return names
+
+
 @cache
 def columns(model: type[Model], only: tuple[str, ...] = ()) -> tuple[list[str], list[tuple[int, Field]]]:
     """The names of a model's columns, and the place of those that are converted."""
-    fields = [model._meta.get_field(name) for name in only] or model._meta.concrete_fields
+    fields = [model._meta.get_field(name) for name in some_of(model, *only)] or model._meta.concrete_fields
     converting = [(index, field) for index, field in enumerate(fields) if hasattr(field, "from_db_value")]
     return [field.attname for field in fields], converting
 

@@ -15,3 +15,5 @@ class Event:
     state: str = ""
     url: str = ""
     action: str = ""
+    # What can or cannot be done about it, where that is not plain.
+    hint: str = ""

@@ -19,7 +19,7 @@ from followup.enums import Destination, ExitReason, Measure, Outcome, ReportKind
 from followup.models import ExitInterview, Figure, Goal, Questionnaire, Report, ReviewDate
 from spaces.models import Park
 from technopark.accounts.models import User
-from technopark.demo import alumni
+from technopark.demo import alumni, invitations
 from technopark.demo.names import person
 from technopark.demo.papers import pdf
 from tenants.actions import skills
@@ -53,6 +53,7 @@ def follow(park: Park, *, today: date, opening: date, officer: User, resident: U
     here = [stay for stay in stays if stay.status in HERE]
     entered = [stay for stay in stays if stay.status in (*HERE, TenancyStatus.CLOSED)]
     name_people(here, dice)
+    invitations.invite(resident, officer=officer, now=ten(today))
     skills.prefill()
     name_skills(here, dice)
     own = resident.memberships.get().company_id

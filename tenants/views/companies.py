@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spaces.permissions import park_ids_with
 from technopark.common.cards import cards
+from technopark.common.errors import Refusal
 from technopark.common.serving import serve_private
 from tenants import company_list, matching
 from tenants import papers as shelf
@@ -29,24 +30,12 @@ from tenants.forms_companies import (
     done,
     sent,
 )
+from tenants.members import access_to
 from tenants.models import Company, CompanyPaper, CompanyRole, Tenancy
-from tenants.views.access import parks_or_404
+from tenants.views.access import KEEP, SEE, company_or_404, parks_or_404
 from tenants.views.own_company import roles_of
 
-SEE, KEEP = "tenants.see_tenancies", "tenants.keep_tenancies"
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def companies_in(user, permission: str):
-    """The companies with a stay in a park where ``user`` has ``permission``; a stranger finds none."""
-    if user.is_active and user.is_superuser:
-        return Company.objects.all()
-    stays = Tenancy.objects.filter(park__in=park_ids_with(user, permission))
-    return Company.objects.filter(pk__in=stays.values("company"))
-
-
-def company_or_404(user, slug: str, permission: str = KEEP) -> Company:
-    return get_object_or_404(companies_in(user, permission), slug=slug)
 
 
 @require_safe
@@ -88,7 +77,7 @@ def page_of(request: HttpRequest, company: Company, read: dict | None = None) ->
         "name": company.name_in(get_language()),
         "may_keep": may_keep,
         "roles": roles_of(company),
-        "members": company.members.select_related("user").order_by("-is_representative", "id"),
+        "access": access_to(company),
         "lines": shelf.lines(company.papers.kept(), today=today) if may_keep else [],
         "skills": company.skills.select_related("skill"),
         "matches": matching.matches(company, parks),
@@ -200,6 +189,20 @@ def end_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("tenants:staff_company", slug=slug)
     lead = _("%(name)s, %(role)s") % {"name": role.name_in(get_language()), "role": role.get_kind_display()}
     return asked(request, company, form, title=_("End a role"), lead=lead, action=_("Note the end"))
+
+
+@require_POST
+def end_access(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take somebody's access to the pages of a company away."""
+    company = company_or_404(request.user, slug)
+    member = get_object_or_404(company.members, pk=pk)
+    try:
+        peopling.end_access(member, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("This person no longer has access to the pages of the company."))
+    return redirect("tenants:staff_company", slug=slug)
 
 
 @GET_POST

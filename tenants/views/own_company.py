@@ -16,22 +16,12 @@ from tenants.actions import papers as keeping
 from tenants.actions import people as peopling
 from tenants.actions import skills as choosing
 from tenants.forms_companies import PaperForm, RoleEndForm, RoleForm, SkillsForm, done, sent
+from tenants.members import access_to
 from tenants.models import Company, CompanyPaper, CompanyRole
 from tenants.permissions import can_act_for
+from tenants.views.access import own_company_or_404
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def own_company_or_404(request: HttpRequest) -> Company:
-    """The company that the address names, among the reader's; else the first of them with the latest stay."""
-    own = Company.objects.filter(members__user=request.user)
-    slug = request.GET.get("company")
-    if slug:
-        return get_object_or_404(own, slug=slug)
-    company = own.order_by("-tenancies__period", "name", "id").first()
-    if company is None:
-        raise Http404
-    return company
 
 
 def address(name: str, company: Company, *args) -> str:
@@ -103,7 +93,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "company": company,
         "name": company.name_in(get_language()),
         "roles": roles_of(company),
-        "members": company.members.select_related("user").order_by("-is_representative", "id"),
+        "access": access_to(company),
         "form": form if may_change else None,
         "end_form": RoleEndForm() if may_change else None,
     }

@@ -1,7 +1,9 @@
 import pytest
+from django.utils import translation
 
 from tenants.enums import CHANGES, TRANSITIONS
 from tenants.timeline import VERBS, timeline
+from tests.factories.stays import OperationFactory
 from tests.factories.tenants import TenancyFactory, TenancyLogFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,21 @@ def test_timeline_takes_one_query(rows, officer, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         timeline(stay, for_staff=True)
+
+
+def test_changes_that_are_not_undone_now_say_why(django_assert_num_queries):
+    stay = TenancyFactory()
+    old = OperationFactory(tenancy=stay, log=TenancyLogFactory(tenancy=stay, verb="move"))
+    TenancyLogFactory(tenancy=stay, verb="activate")
+    for verb in ("extend", "shorten"):
+        OperationFactory(tenancy=stay, log=TenancyLogFactory(tenancy=stay, verb=verb))
+
+    with translation.override("en"), django_assert_num_queries(1):
+        newest, before, step, first = timeline(stay, for_staff=True, can_undo=True)
+
+    assert (newest.action, newest.hint) == ("Undo", "")
+    assert before.hint == "Undone only after the changes that came later."
+    assert (step.hint, step.url) == ("", "")
+    assert first.hint == "No longer undone: a step came after it that is final. “The company moved in.”"
+    assert not any(event.hint for event in timeline(stay, for_staff=True))
+    assert old.undo_log is None

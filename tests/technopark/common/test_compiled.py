@@ -3,7 +3,7 @@ import pytest
 from applications.models import Application, TeamMember
 from spaces.models import Appointment, Park
 from technopark.accounts.models import User
-from technopark.common.compiled import compiled, compiled_rows, give
+from technopark.common.compiled import compiled, compiled_rows, give, instance_of, some_of
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, TeamMemberFactory
 from tests.factories.spaces import AppointmentFactory, ParkFactory
@@ -106,3 +106,13 @@ def test_rows_given_to_a_relation_are_not_asked_for_again(django_assert_num_quer
         give(fresh, "team", list(TeamMember.objects.filter(application_id=fresh.pk)))
         assert list(fresh.team.all()) == [member]
         assert fresh.team.all()[0].application is fresh
+
+
+def test_some_columns_are_named_in_the_order_of_the_table():
+    """Out of order a name would get another one's value: the module that says so does not load."""
+    assert some_of(User, "id", "email", "full_name") == ("id", "email", "full_name")
+    for wrong in (("full_name", "email"), ("email", "email"), ("email", "no_column")):
+        with pytest.raises(TypeError, match="order of the table"):
+            some_of(User, *wrong)
+        with pytest.raises(TypeError, match="order of the table"):
+            instance_of(User, ("a", "b"), wrong)
