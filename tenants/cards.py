@@ -7,9 +7,9 @@ from technopark.common.cards import Card, Place
 from technopark.common.compiled import compiled_rows
 from tenants.actions.renewing import last_day_to_ask
 from tenants.enums import CHANGES, TRANSITIONS, NoticeSide, RenewalStatus, TenancyStatus, TerminationStage
-from tenants.held import open_suspensions
+from tenants.held import acts_at, open_suspensions
 from tenants.models import RenewalRequest, Tenancy, Termination
-from tenants.permissions import can_act_for, can_keep_tenancy
+from tenants.permissions import can_keep_tenancy
 
 
 def under_way(request: HttpRequest, tenancy: Tenancy) -> Card | None:
@@ -28,8 +28,8 @@ def under_way(request: HttpRequest, tenancy: Tenancy) -> Card | None:
 
 
 def my_stay(request: HttpRequest, tenancy: Tenancy) -> Card | None:
-    """For a representative: ask for renewal, give notice. Two queries."""
-    if tenancy.status not in TenancyStatus.running or not can_act_for(request.user, tenancy.company):
+    """For a representative: ask for renewal, give notice. Two queries, of which one for the people of the company."""
+    if tenancy.status not in TenancyStatus.running or not acts_at(tenancy, request.user):
         return None
     pending = next(iter(_pending(tenancy.pk)), None)
     is_own_notice = tenancy.status == TenancyStatus.UNDER_NOTICE and tenancy.notice_from == NoticeSide.COMPANY

@@ -48,6 +48,18 @@ def people_of(company_id: int) -> list[Person]:
     return [Person._make(row) for row in _people(company_id)]
 
 
+def people_at(tenancy: Tenancy) -> list[Person]:
+    """The people of the company of ``tenancy``: one query for a tenancy's object."""
+    if not hasattr(tenancy, "_people"):
+        tenancy._people = people_of(tenancy.company_id)
+    return tenancy._people
+
+
+def acts_at(tenancy: Tenancy, user) -> bool:
+    """Whether ``user`` acts for the company of ``tenancy``, as its people say: no query of its own."""
+    return user.is_active and any(one.is_representative and one.email == user.email for one in people_at(tenancy))
+
+
 def open_suspensions(tenancy: Tenancy) -> list[Suspension]:
     """The suspensions of ``tenancy`` that hold today or are to come: one query for a tenancy's object."""
     if not hasattr(tenancy, "_open_suspensions"):

@@ -1,24 +1,30 @@
 """A resident's page: my company's stay, its spaces on the plan, its days, its fee and its documents."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from spaces.models import Park
 from spaces.plan import Floor, floors
 from technopark.common.cards import cards
-from technopark.common.compiled import compiled, compiled_rows, instance_of
+from technopark.common.compiled import columns, compiled, compiled_rows, instance_of
+from technopark.common.freshness import version_of
 from technopark.common.models import Document
 from technopark.common.serving import serve_document
 from tenants import occupancy
 from tenants.enums import PaperVisibility, TenancyStatus
-from tenants.held import Person, people_of, spaces_held
+from tenants.held import acts_at, people_at, spaces_held
 from tenants.models import Company, CompanyPaper, Member, Tenancy
 from tenants.next_step import next_step
 from tenants.papers import lines
 from tenants.timeline import timeline
+from tenants.views.access import with_company, with_company_columns
 
 # Documents that are listed with the account of the company: there are several a month.
 OF_ACCOUNT = (Document.Kind.INVOICE, Document.Kind.CREDIT_NOTE, Document.Kind.PAYMENT_RECEIPT, Document.Kind.REMINDER)
@@ -28,19 +34,14 @@ OF_ACCOUNT = (Document.Kind.INVOICE, Document.Kind.CREDIT_NOTE, Document.Kind.PA
 def resident(request: HttpRequest) -> HttpResponse:
     """The stay named by ``?tenancy=``, else the current one, else the latest, of the reader's companies."""
     companies = Company.objects.filter(members__user=request.user).order_by("name", "id")
-    stays = list(
-        Tenancy.objects.of_user(request.user)
-        .exclude(status=TenancyStatus.CANCELLED)
-        .select_related("park", "company")
-        .order_by("-period", "-id")
-    )
+    stays = [with_company_and_park(row) for row in _own_stays(request.user.pk)]
     tenancy = asked_or_current(request.GET.get("tenancy"), stays)
     if tenancy is None and not companies:
         raise Http404
     context = {"companies": companies, "stays": stays, "tenancy": tenancy}
     if tenancy:
         context |= details(tenancy)
-        context |= of_company(request.user, tenancy, context["people"])
+        context |= of_company(request.user, tenancy)
         context["cards"] = cards("RESIDENT_CARDS", request, tenancy)
     return render(request, "tenants/resident.html", context)
 
@@ -75,21 +76,24 @@ def asked_or_current(reference: str | None, stays: list[Tenancy]) -> Tenancy | N
 def details(tenancy: Tenancy) -> dict:
     today = timezone.localdate()
     spaces = [held for held in spaces_held(tenancy.pk) if not held.cancelled_at]
+    codes = sorted({held.code for held in spaces if held.period.upper > today})
     return {
         "holder": tenancy.holder_in(get_language()),
         "step": next_step(tenancy, today=today),
         "spaces": spaces,
-        "floors": own_floors(tenancy, {held.code for held in spaces if held.period.upper > today}),
+        "codes": codes,
+        "floors": SimpleLazyObject(lambda: own_floors(tenancy, codes)),
         "day": plan_day(tenancy),
+        "version": version_of(*occupancy.MADE_FROM),
         "documents": [instance_of(Document, row, OF_DOCUMENT) for row in _documents(tenancy.reference)],
         "events": timeline(tenancy, for_staff=False),
-        "people": people_of(tenancy.company_id),
+        "people": people_at(tenancy),
     }
 
 
-def of_company(user, tenancy: Tenancy, people: list[Person]) -> dict:
+def of_company(user, tenancy: Tenancy) -> dict:
     """What the page says of the company itself, whatever its stay: papers of today, and whether one acts."""
-    acts = any(person.is_representative and person.email == user.email for person in people)
+    acts = acts_at(tenancy, user)
     papers = _papers(tenancy.company_id)
     seen = {PaperVisibility.COMPANY, *([PaperVisibility.REPRESENTATIVES] if acts else [])}
     shown = [paper for paper in papers if paper.visibility in seen]
@@ -105,13 +109,29 @@ def plan_day(tenancy: Tenancy):
     return min(max(timezone.localdate(), tenancy.starts_on), tenancy.last_day)
 
 
-def own_floors(tenancy: Tenancy, codes: set[str]) -> list[Floor]:
+def own_floors(tenancy: Tenancy, codes: Collection[str]) -> list[Floor]:
     """The floors on which the company holds spaces, with those marked; who holds the others is not said."""
     spaces = occupancy.states_on(tenancy.park, plan_day(tenancy), with_names=False)
     numbers = {space.floor for space in spaces if space.code in codes}
     return floors(tenancy.park, [space for space in spaces if space.floor in numbers], mine=codes)
 
 
+def with_company_and_park(row: tuple) -> Tenancy:
+    """The stay, its company and its park of a row of ``_own_stays``."""
+    own = len(row) - len(columns(Park)[0])
+    tenancy = with_company(row[:own])
+    tenancy.park = instance_of(Park, row[own:])
+    return tenancy
+
+
+_own_stays = compiled(
+    lambda user_id: (
+        Tenancy.objects.of_user(user_id)
+        .exclude(status=TenancyStatus.CANCELLED)
+        .order_by("-period", "-id")
+        .values_list(*with_company_columns(), *(f"park__{name}" for name in columns(Park)[0]))
+    )
+)
 # In the order of the table, as ``instance_of`` wants them.
 OF_DOCUMENT = ("id", "number", "kind")
 _documents = compiled(
