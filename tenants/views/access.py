@@ -1,7 +1,7 @@
 """Which stays and parks a page may show to whom; a stranger finds nothing, and so a 404."""
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from spaces.kept_parks import give_park
@@ -9,6 +9,8 @@ from spaces.models import Park
 from spaces.permissions import park_ids_with, parks_with
 from technopark.common.compiled import columns, compiled, instance_of
 from tenants.models import Company, Tenancy
+
+SEE, KEEP = "tenants.see_tenancies", "tenants.keep_tenancies"
 
 
 def parks_or_404(user, permission: str) -> list[Park]:
@@ -55,3 +57,27 @@ def _open_to(user, permission: str) -> QuerySet[Tenancy]:
     if user.is_superuser:
         return Tenancy.objects.all()
     return Tenancy.objects.filter(park__in=park_ids_with(user, permission))
+
+
+def own_company_or_404(request: HttpRequest) -> Company:
+    """The company that the address names, among the reader's; else the first of them with the latest stay."""
+    own = Company.objects.filter(members__user=request.user)
+    slug = request.GET.get("company")
+    if slug:
+        return get_object_or_404(own, slug=slug)
+    company = own.order_by("-tenancies__period", "name", "id").first()
+    if company is None:
+        raise Http404
+    return company
+
+
+def companies_in(user, permission: str):
+    """The companies with a stay in a park where ``user`` has ``permission``; a stranger finds none."""
+    if user.is_active and user.is_superuser:
+        return Company.objects.all()
+    stays = Tenancy.objects.filter(park__in=park_ids_with(user, permission))
+    return Company.objects.filter(pk__in=stays.values("company"))
+
+
+def company_or_404(user, slug: str, permission: str = KEEP) -> Company:
+    return get_object_or_404(companies_in(user, permission), slug=slug)
