@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.enums import SpaceWish
-from planning.assigning import Regret
 from planning.models import ProposalLine
+from planning.otherwise import Regret
 from planning.placing import ACCESS, BUDGET, DATE, KIND, SIZE
 from spaces.enums import SpaceKind
 from spaces.models import Space

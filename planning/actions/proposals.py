@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from applications.models import Application
 from applications.parks import named_parks
-from planning import assigning
+from planning import assigning, otherwise
 from planning.actions import _closing
 from planning.actions._keeping import keep
 from planning.actions.applying import do_all
@@ -184,9 +184,9 @@ def clashes(problem: Problem, found: Assignment) -> list[dict]:
     for file in found.unplaced[:MOST_EXPLAINED]:
         if file in seen:
             continue
-        clashing = assigning.clash(problem, file)
+        clashing = otherwise.clash(problem, file)
         seen |= set(clashing)
-        mended = assigning.mended(problem, found, clashing)
+        mended = otherwise.mended(problem, found, clashing)
         gives = [
             {
                 "file": pk,
@@ -201,7 +201,7 @@ def clashes(problem: Problem, found: Assignment) -> list[dict]:
     return told
 
 
-def regret_of(line: ProposalLine) -> assigning.Regret:
+def regret_of(line: ProposalLine) -> otherwise.Regret:
     """What it would cost to choose another space for the file of ``line``; solves again, keeps nothing."""
     proposal = line.proposal
     lines = lines_of(proposal)
@@ -211,8 +211,8 @@ def regret_of(line: ProposalLine) -> assigning.Regret:
     with answering():
         found = assigning.propose(problem)
         if line.application_id not in found.places:
-            return assigning.Regret(0.0, None, [], [])
-        return assigning.regret(problem, found, line.application_id)
+            return otherwise.Regret(0.0, None, [], [])
+        return otherwise.regret(problem, found, line.application_id)
 
 
 @transaction.atomic

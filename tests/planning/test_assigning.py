@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning import assigning
+from planning import assigning, otherwise
 from planning.placing import DESK, OFFICE, File, Problem, Room, Weights, cost_of, dearest, delay, options
 from technopark.common.ranges import add_months
 
@@ -210,7 +210,7 @@ def test_a_team_that_finds_too_few_desks_is_told_that_it_may_take_fewer():
     found = assigning.propose(problem)
 
     assert found.unplaced == [1]
-    mended = assigning.mended(problem, found, assigning.clash(problem, 1))
+    mended = otherwise.mended(problem, found, otherwise.clash(problem, 1))
     assert mended.places[1].rooms == (1, 2, 3)
     assert mended.places[1].broken == (("size", pytest.approx(0.25)),)
 
@@ -247,13 +247,13 @@ def test_choosing_otherwise_costs_what_solving_again_says():
     rooms = [office(1, area=15), office(2, area=30)]
     problem = Problem([file(1, rooms)], rooms, FREE, TODAY)
     found = assigning.propose(problem)
-    other = assigning.regret(problem, found, 1)
+    other = otherwise.regret(problem, found, 1)
 
     assert found.places[1].rooms == (1,)
     assert other.place.rooms == (2,)
     assert other.cost == pytest.approx(assigning.propose(problem, forbidden=[(1, 1)]).cost - found.cost)
     assert other.cost > 0
-    assert assigning.regret(Problem([file(1, rooms)], rooms[:1], FREE, TODAY), found, 1).unplaced == [1]
+    assert otherwise.regret(Problem([file(1, rooms)], rooms[:1], FREE, TODAY), found, 1).unplaced == [1]
 
 
 def test_files_that_clash_are_a_smallest_set_and_the_least_change_mends_it():
@@ -264,9 +264,9 @@ def test_files_that_clash_are_a_smallest_set_and_the_least_change_mends_it():
     found = assigning.propose(problem)
 
     (left,) = found.unplaced
-    clashing = assigning.clash(problem, left)
+    clashing = otherwise.clash(problem, left)
     assert sorted(clashing) == [1, 2]
-    mended = assigning.mended(problem, found, clashing)
+    mended = otherwise.mended(problem, found, clashing)
     broken = {pk: place.broken for pk, place in mended.places.items() if place.broken}
     # Still one office too few: nobody's wish for a size can be mended while the small office has its taker.
     assert mended.unplaced == found.unplaced or broken
@@ -278,8 +278,8 @@ def test_a_file_that_no_place_suits_clashes_with_nobody_and_is_told_what_to_give
     found = assigning.propose(problem)
 
     assert found.unplaced == [1]
-    assert assigning.clash(problem, 1) == [1]
-    mended = assigning.mended(problem, found, [1])
+    assert otherwise.clash(problem, 1) == [1]
+    mended = otherwise.mended(problem, found, [1])
     assert mended.unplaced == []
     ((wish, by),) = mended.places[1].broken
     assert (wish, mended.places[1].rooms) == ("size", (1,) if mended.places[2].rooms == (2,) else (2,))
