@@ -111,12 +111,12 @@ def icon(name: str, label: str = "") -> SafeString:
 def status(state, label: str = "", tone: str = "") -> SafeString:
     """A state as word + icon + colour. ``label`` defaults to that of a choices' member."""
     look = states.look_of(state)
-    return format_html(
-        '<span class="status tone-{}">{}{}</span>',
-        tone or look.tone,
-        _silent_icon(look.icon),
-        capfirst(label or getattr(state, "label", state)),
-    )
+    return _status(tone or look.tone, look.icon, str(capfirst(label or getattr(state, "label", state))))
+
+
+@lru_cache(maxsize=2048)
+def _status(tone: str, icon_name: str, text: str) -> SafeString:
+    return format_html('<span class="status tone-{}">{}{}</span>', tone, _silent_icon(icon_name), text)
 
 
 @register.simple_tag
