@@ -68,7 +68,7 @@ class PaperForm(PlainForm):
         label=_("Title"), required=False, max_length=120, help_text=_("Only where the kind does not say it.")
     )
     upload = forms.FileField(
-        label=_("File"),
+        label=_("The file itself"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         help_text=_("PDF, JPEG or PNG; a photo taken with your phone is enough."),

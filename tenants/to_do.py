@@ -49,4 +49,5 @@ def _paper(tenancy: Tenancy, line: PaperLine) -> Todo:
         "expiring": _("%(paper)s: soon no longer valid. Send a new one."),
     }[line.state]
     url = f"{reverse('tenants:papers')}?company={tenancy.company.slug}"
-    return Todo(what % label, url, line.paper.valid_until if line.paper else None, is_late=line.state in LATE)
+    ends_on = line.paper.valid_until if line.paper and line.state != "refused" else None
+    return Todo(what % label, url, ends_on, is_late=line.state in LATE)
