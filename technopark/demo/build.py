@@ -1,6 +1,6 @@
 """The demonstration, from an empty database, in the order in which a park comes to life."""
 
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from random import Random
 
@@ -27,6 +27,7 @@ from technopark.demo import (
     followup,
     links,
     money,
+    region,
     rooms,
     selection,
     stays,
@@ -41,13 +42,10 @@ def demonstration(
 ) -> None:
     """Write the whole demonstration; the caller holds the transaction."""
     today = now.date()
-    call_command("create_khemisset", stdout=StringIO())
-    park = Park.objects.get(code="KHE")
     opening = add_months(today, -12 * years)
-    for dated in (ParkCap, Tariff):
-        dated.objects.filter(park=park).update(starts_on=opening)
+    park = begin(opening)
     people = cast.gather(park, reviewers=reviewers)
-    announced = calls.announce(park, now)
+    announced = calls.announce(park, now, region.settle(park, people, opening=opening))
     staff = selection.Staff(
         officer=people["officer"],
         manager=people["manager"],
@@ -64,6 +62,7 @@ def demonstration(
     stories.live(told, park=park, calls=announced, people=people, staff=staff, now=now)
     committees.deliberate(park, stories.committee_of(people, staff), staff, now)
     links.share(people, calls=announced, now=now)
+    region.invite(park, people, told[1].user, now=now)
     ties.know(park, staff)
     ties.declare(people, staff)
     building.furnish(park, today=today, officer=people["officer"])
@@ -77,6 +76,15 @@ def demonstration(
     ahead.plan(park, today=today, officer=people["officer"], manager=people["manager"])
     care.keep(park, now=now, officer=people["officer"], manager=people["manager"], resident=people["resident"])
     settle_mails()
+
+
+def begin(opening: date) -> Park:
+    """The park of Khémisset, whose cap and tariffs hold since its opening."""
+    call_command("create_khemisset", stdout=StringIO())
+    park = Park.objects.get(code="KHE")
+    for dated in (ParkCap, Tariff):
+        dated.objects.filter(park=park).update(starts_on=opening)
+    return park
 
 
 def settle_mails() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from applications.models import Call
 from applications.rubric import add_default_rubric
 from spaces.models import Park
-from technopark.demo import questions
+from technopark.demo import questions, region
 from tenants.enums import Track
 
 
@@ -64,6 +64,9 @@ CALLS = [
     ),
 ]  # fmt: skip
 
+# Those that are open to the second park of the region too.
+SHARED = {"incubation-autumn", "hosting-next"}
+
 TEXT = {
     "fr": (
         "Le technopark accueille des équipes de la province et d'ailleurs qui construisent un produit ou un service "
@@ -85,8 +88,8 @@ TEXT = {
 }
 
 
-def announce(park: Park, now: datetime) -> dict[str, Call]:
-    """Publish the calls of ``park`` around ``now``; return them by address."""
+def announce(park: Park, now: datetime, second: Park) -> dict[str, Call]:
+    """Publish the calls of ``park`` around ``now``, those of ``SHARED`` for ``second`` too; return them by address."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     calls = {}
     for demo in CALLS:
@@ -105,6 +108,8 @@ def announce(park: Park, now: datetime) -> dict[str, Call]:
             **{f"text_{language}": text for language, text in TEXT.items()},
         )
         add_default_rubric(call)
+        if demo.slug in SHARED:
+            region.share(call, second)
         call.published_at = opens_at - timedelta(days=10)
         call.save()
         calls[demo.slug] = call

@@ -42,5 +42,7 @@ SIGN_INS = [
         "observer of the region: figures only",
         Role.OBSERVER,
     ),
+    # Appointed by technopark.demo.region, not in the first park.
+    SignIn("sale@technopark.example", "Meryem Slaoui", "مريم السلاوي", "officer of the second park, in Salé"),
     SignIn("resident@technopark.example", "Mouad Ziani", "معاذ الزياني", "resident company"),
 ]

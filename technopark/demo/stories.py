@@ -16,6 +16,7 @@ from django.utils import translation
 from applications.actions import appealing, applying, committee, deciding, offering, reviewing, screening, waiting
 from applications.enums import Gender, Outcome, SpaceWish, Stage
 from applications.models import Application, Call, CommitteeSession, Review
+from applications.parks import parks_of_call
 from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.accounts.models import Consent, User
@@ -55,6 +56,8 @@ class Story:
     ice: str = ""
 
 
+# Which of the offers that are out holds two offices.
+WITH_TWO_OFFICES = 0
 FIRST = Idea(
     "Zemmour Solaire",
     "زمور للطاقة الشمسية",
@@ -108,7 +111,10 @@ def live(
     """Tell everything: a session of last week with its outcomes, files of today, a session to come."""
     autumn, spring, all_year = calls["incubation-autumn"], calls["incubation-spring"], calls["pre-incubation"]
     founder, reader_of_arabic = people["founder"], people["fondateur"]
-    files = [apply(story, autumn, now - timedelta(days=40 - index)) for index, story in enumerate(stories)]
+    files = [
+        apply(story, autumn, now - timedelta(days=40 - index), wishes_first=index < 3)
+        for index, story in enumerate(stories)
+    ]
     for index, file in enumerate(files):
         review(file, staff, now - timedelta(days=36 - index), strength=4 if index < 4 else 2)
     held = sit(park, files, people, staff, now - timedelta(days=6))
@@ -124,12 +130,17 @@ def live(
     prepare_next_session(park=park, call=autumn, people=people, staff=staff, now=now, place=held.place)
 
 
-def apply(story: Story, call: Call, moment: datetime) -> Application:
-    """A founder fills in the form, sends the papers and submits."""
+def apply(story: Story, call: Call, moment: datetime, *, wishes_first: bool = True) -> Application:
+    """A founder fills in the form, sends the papers and submits.
+
+    Where the call names several parks, they name all: its own first, or last.
+    """
     user = story.user
     with at(moment), translation.override(user.language):
         application = applying.start(call=call, by=user)
-        application = applying.save_step(application, data=answers(story, moment), by=user)
+        parks = [park.pk for park in parks_of_call(call)]
+        wished = {"parks": parks if wishes_first else parks[::-1]} if len(parks) > 1 else {}
+        application = applying.save_step(application, data=answers(story, moment) | wished, by=user)
         for paper in papers_of(application):
             applying.attach(application, paper=paper, upload=upload_for(application, paper), by=user)
         questions.answer(application, by=user)
@@ -262,20 +273,22 @@ def conclude(files: list[Application], staff: Staff, moment: datetime) -> None:
 
 
 def offer(park: Park, files: list[Application], staff: Staff, moment: datetime) -> None:
-    """Offices are offered to the first three; the third accepts at once, the others still think about it."""
+    """Offices are offered to the first three, two of them to one; the third accepts at once, the others still think."""
     starts_on = (moment + timedelta(days=45)).date().replace(day=1)
-    free = Space.objects.filter(park=park, kind=SpaceKind.OFFICE, assignments__isnull=True).order_by("code")
+    offices = Space.objects.filter(park=park, kind=SpaceKind.OFFICE, assignments__isnull=True).order_by("code")
+    free = list(offices[: len(files) + 1])
     with at(moment):
         made = [
             offering.make(
                 file,
-                space=space,
+                space=free[number],
+                further=free[len(files) :] if number == WITH_TWO_OFFICES else [],
                 starts_on=starts_on,
                 months=12,
                 answer_by=(moment + timedelta(days=9)).date(),
                 by=staff.officer,
             )
-            for file, space in zip(files, list(free[: len(files)]), strict=True)
+            for number, file in enumerate(files)
         ]
         offering.accept(made[-1], by=made[-1].application.applicant)
 
