@@ -154,7 +154,7 @@ class ParkRankField(forms.TypedChoiceField):
         places = [(rank, _("Choice no. %(rank)s") % {"rank": rank}) for rank in range(1, most + 1)]
         super().__init__(
             label=park.name,
-            choices=[("", _("I would not accept it")), *places],
+            choices=[("", _("Not among my choices")), *places],
             coerce=int,
             empty_value=None,
             required=False,
