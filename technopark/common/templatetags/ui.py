@@ -9,13 +9,18 @@ from functools import lru_cache, partial
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from technopark.common import formatting, states
 from technopark.common.templatetags import remembered
+
+# A last day further away than this is read as a day, not counted.
+FARTHEST = 60
 
 register = template.Library()
 register.tag("url", remembered.url)
@@ -61,6 +66,18 @@ def moment_short(value) -> str:
 def when(value) -> str:
     """A last day or a moment, in full: the hour is shown where there is one."""
     return moment(value) if isinstance(value, datetime) else day(value)
+
+
+@register.filter
+def how_far(value) -> str:
+    """How many days there are until a last day or a moment: « dans 7 jours »; nothing once it is past, or far away."""
+    if not value:
+        return ""
+    last = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    days = (last - timezone.localdate()).days
+    if not 0 <= days <= FARTHEST:
+        return ""
+    return _("today") if days == 0 else ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
 
 
 @register.filter

@@ -1,11 +1,11 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
-from django.utils import translation
+from django.utils import timezone, translation
 from phonenumber_field.phonenumber import PhoneNumber
 
 from spaces.enums import SpaceState
@@ -24,9 +24,19 @@ def test_filters_show_nothing_for_what_is_not_there(name, nothing):
     assert shown(f"{{{{ value|{name} }}}}", value=nothing) == ""
 
 
-@pytest.mark.parametrize("name", ["moment", "moment_short", "when", "code", "phone"])
+@pytest.mark.parametrize("name", ["moment", "moment_short", "when", "how_far", "code", "phone"])
 def test_more_filters_show_nothing_for_what_is_not_there(name):
     assert shown(f"{{{{ value|{name} }}}}", value=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, ""), (0, "aujourd’hui"), (1, "dans 1 jour"), (60, "dans 60 jours"), (61, "")]
+)
+def test_last_day_says_how_far_it_is_while_that_helps(days, words):
+    day = timezone.localdate() + timedelta(days=days)
+    assert shown("{{ value|how_far }}", value=day) == words
+    moment = timezone.make_aware(datetime.combine(day, time(23, 30)))
+    assert shown("{{ value|how_far }}", value=moment) == words
 
 
 def test_zero_is_a_number_not_nothing():
