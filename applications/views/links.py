@@ -73,8 +73,11 @@ def draft_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def without_trace(response: HttpResponse) -> HttpResponse:
-    """``response`` to an address with a token: no other page is told it, no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """``response`` to an address with a token: no other page is told it, no search engine keeps it.
+
+    Not ``no-referrer``: with it browsers send the form of the page from nowhere (``Origin: null``), which is refused.
+    """
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -53,7 +53,10 @@ def closed(request: HttpRequest, link: AnswerLink | None, *, status: int) -> Htt
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Nobody lists the page, and no other site learns its address."""
+    """Nobody lists the page, and nobody learns its address.
+
+    Not ``no-referrer``: with it browsers send their own form from nowhere (``Origin: null``), which is refused.
+    """
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response

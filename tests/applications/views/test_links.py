@@ -135,7 +135,7 @@ def test_whole_form_is_written_by_the_link_from_the_mail(call):
     start(Client())
     browser = Client()
     way = browser.get(reverse("applications:draft_link", args=[token_in(Mail.objects.get())]))
-    assert (way.status_code, way["Referrer-Policy"]) == (302, "no-referrer")
+    assert (way.status_code, way["Referrer-Policy"]) == (302, "strict-origin")
     assert token_in(Mail.objects.get()) not in way.url
     assert browser.get(way.url).url == url_of("project")
     paper = RequiredPaperFactory(call=call, position=9)
@@ -188,7 +188,7 @@ def test_dead_or_invented_link_leads_to_a_page_that_offers_a_new_one(draft, stat
     if state:
         DraftLinkFactory(application=draft, email=OWNER, token="clef", **{state: True})
     answer = Client().get(reverse("applications:draft_link", args=["clef"]))
-    assert (answer.status_code, answer["Referrer-Policy"]) == (410, "no-referrer")
+    assert (answer.status_code, answer["Referrer-Policy"]) == (410, "strict-origin")
     assert reverse("applications:draft_again") in answer.content.decode()
 
 

@@ -24,7 +24,7 @@ def test_it_is_answered_in_the_language_of_the_link_and_only_once():
     client = Client()
     page = client.get(address(language="ar"))
     assert 'dir="rtl"' in page.content.decode()
-    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "strict-origin")
     assert "no-store" in page["Cache-Control"]
 
     assert client.post(address(), {"outcome": "operating", "headcount": "4"}).status_code == 302
