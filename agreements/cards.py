@@ -4,9 +4,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.enums import AgreementStatus
 from agreements.models import Agreement
 from agreements.permissions import can_keep
-from technopark.common.cards import Card, Place
+from technopark.common.cards import Card, Place, Todo
 from technopark.common.compiled import compiled, instance_of, some_of
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
@@ -19,7 +20,11 @@ def resident(request: HttpRequest, tenancy: Tenancy) -> Card:
     """My agreement: its stage and the way to it. One query."""
     agreement = _agreement(tenancy)
     context = {"agreement": agreement, "tenancy": tenancy, "waits": bool(agreement) and agreement.status in UNSIGNED}
-    return Card("agreement", _("My agreement"), "agreements/_resident_card.html", context, Place.ASIDE)
+    todo = []
+    if agreement and agreement.status == AgreementStatus.SENT:
+        url = reverse("agreements:resident", args=[tenancy.reference])
+        todo.append(Todo(_("Sign the agreement, and send the signed copy."), url, tenancy.held_until))
+    return Card("agreement", _("My agreement"), "agreements/_resident_card.html", context, Place.ASIDE, todo=todo)
 
 
 def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:

@@ -16,8 +16,10 @@ from billing.first import first_invoice
 from billing.listing import state_of
 from billing.models import Invoice
 from billing.permissions import SEE, invoices_of
-from technopark.common.cards import Card, Place
+from technopark.common.cards import Card, Place, Todo
 from technopark.common.compiled import compiled
+from technopark.common.formatting import money
+from technopark.common.formatting import month as month_name
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
 from tenants.permissions import can_act_for
@@ -72,7 +74,20 @@ def _card(tenancy: Tenancy, rows: list[tuple], *, url: str, for_staff: bool) -> 
     late = any(invoice.state == InvoiceState.OVERDUE for invoice in invoices)
     overdue = overdue_of(tenancy.company, tenancy.park) if late else None
     context = {"invoices": invoices, "overdue": overdue, "url": url, "for_staff": for_staff, "first": None}
-    return Card("charges", _("Charges"), "billing/_card.html", context, Place.ASIDE if for_staff else Place.MAIN)
+    place, todo = (Place.ASIDE, []) if for_staff else (Place.MAIN, _to_pay(rows, overdue, url=url, today=today))
+    return Card("charges", _("Charges"), "billing/_card.html", context, place, todo=todo)
+
+
+def _to_pay(rows: list[tuple], overdue: Decimal | None, *, url: str, today: date) -> list[Todo]:
+    """What the company pays next: all that is overdue in one, and each invoice whose last day is still to come."""
+    found = (
+        [Todo(_("Pay what is overdue: %(amount)s.") % {"amount": money(overdue)}, url, is_late=True)] if overdue else []
+    )
+    for number, month, _sum, left, _credits, due_on in rows:
+        if left > 0 and due_on >= today:
+            what = _("Pay the invoice of %(month)s: %(amount)s.") % {"month": month_name(month), "amount": money(left)}
+            found.append(Todo(what, reverse("billing:my_invoice", args=[number]), due_on))
+    return found
 
 
 def _newest(invoices: QuerySet, tenancy_id: int) -> QuerySet:

@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from technopark.common.cards import Card, Place
+from technopark.common.cards import Card, Place, Todo
 from technopark.common.compiled import compiled, instance_of, some_of
+from technopark.common.formatting import isolate
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
+from upkeep.enums import TicketStatus
 from upkeep.models import Handover, Inventory, Ticket
 from upkeep.permissions import can_keep
 
@@ -42,7 +44,22 @@ def resident(request: HttpRequest, tenancy: Tenancy) -> Card | None:
         "tickets": [instance_of(Ticket, row, OF_TICKET) for row in tickets],
         "inventories": [Made._make(row) for row in _shown_inventories(tenancy.pk)],
     }
-    return Card(key="tickets", title=_("Something to mend?"), template="upkeep/_card_resident.html", context=context)
+    title, template = _("Something to mend?"), "upkeep/_card_resident.html"
+    return Card("tickets", title, template, context, todo=_todo(tenancy, context["inventories"], context["tickets"]))
+
+
+def _todo(tenancy: Tenancy, inventories: list[Made], tickets: list[Ticket]) -> list[Todo]:
+    """Inventories to accept, and what the park says is mended."""
+    found = []
+    for one in inventories:
+        if not one.signed_on:
+            url = reverse("upkeep:my_inventory", args=[tenancy.reference, one.space, one.kind])
+            found.append(Todo(_("Read and accept the inventory of %(space)s.") % {"space": isolate(one.space)}, url))
+    for ticket in tickets:
+        if ticket.status == TicketStatus.SOLVED:
+            what = _("Say whether it is mended: %(ticket)s.") % {"ticket": isolate(ticket.heading)}
+            found.append(Todo(what, reverse("upkeep:my_ticket", args=[ticket.reference])))
+    return found
 
 
 def staff(request: HttpRequest, tenancy: Tenancy) -> Card | None:

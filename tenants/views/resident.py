@@ -24,6 +24,7 @@ from tenants.models import Company, CompanyPaper, Member, Tenancy
 from tenants.next_step import next_step
 from tenants.papers import lines
 from tenants.timeline import timeline
+from tenants.to_do import to_do, with_first
 from tenants.views.access import with_company, with_company_columns
 
 # Documents that are listed with the account of the company: there are several a month.
@@ -43,6 +44,9 @@ def resident(request: HttpRequest) -> HttpResponse:
         context |= details(tenancy)
         context |= of_company(request.user, tenancy)
         context["cards"] = cards("RESIDENT_CARDS", request, tenancy)
+        if context["acts"]:
+            todo = to_do(tenancy, context["cards"], context["lines"])
+            context["step"], context["todo"] = with_first(tenancy, context["step"], todo)
     return render(request, "tenants/resident.html", context)
 
 
