@@ -3,16 +3,19 @@
 Every figure comes from ``tenants.occupancy`` or from a count of the very rows that its link lists.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Func, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from applications.enums import Status
@@ -29,13 +32,18 @@ from technopark.common.models import Holiday
 from technopark.common.ranges import add_months, read_day
 from tenants import occupancy
 from tenants.enums import Purpose, TenancyStatus
-from tenants.models import Tenancy
 
 # The slider goes from a year before today to two years after; any date can be typed.
 MONTHS_BACK, MONTHS_AHEAD = 12, 24
 ENDING_WITHIN = (30, 60, 90)
 # The use of the rooms is shown of the month of the day and those before it; of so many companies.
 MONTHS_OF_USE, COMPANIES_SHOWN = 6, 5
+# Places that are only kept, and stays that somebody ends: the words of their row, and the status that is counted.
+KEPT = {
+    "held": (gettext_lazy("held for an offer"), TenancyStatus.HELD),
+    "reserved": (gettext_lazy("reserved, to be signed"), TenancyStatus.RESERVED),
+    "notice": (gettext_lazy("under notice"), TenancyStatus.UNDER_NOTICE),
+}
 USE_MADE_FROM = (Booking, BookingRules, DayPass, HoursPeriod, OpeningHours, Holiday)
 
 
@@ -52,7 +60,8 @@ def context_of(request: HttpRequest) -> dict:
     day = chosen_day(request.GET.get("on", ""), today)
     sees_files = request.user.has_perm("tenants.see_tenancies", park)
     keeps_bookings = can_keep_bookings(request.user, park)
-    shown = SimpleLazyObject(lambda: board(park, day, sees_files=sees_files))
+    numbers = SimpleLazyObject(lambda: counts(park, day))
+    shown = SimpleLazyObject(lambda: board(park, day, numbers, sees_files=sees_files))
     return {
         "parks": parks,
         "park": park,
@@ -61,7 +70,7 @@ def context_of(request: HttpRequest) -> dict:
         "sees_files": sees_files,
         "keeps_bookings": keeps_bookings,
         "rooms": SimpleLazyObject(lambda: rooms(park, day, with_names=keeps_bookings)),
-        "passes": SimpleLazyObject(lambda: passes(park, day)),
+        "passes": SimpleLazyObject(lambda: {"all": numbers["passes"], "visitors": numbers["visitors"]}),
         "board": shown,
         "floors": SimpleLazyObject(lambda: floors(park, shown.spaces)),
         "slider": SimpleLazyObject(lambda: slider(today, day)),
@@ -98,20 +107,57 @@ class Board:
     links: dict[str, str]
 
 
-def board(park: Park, day: date, *, sees_files: bool) -> Board:
+def board(park: Park, day: date, numbers: Mapping, *, sees_files: bool) -> Board:
     """Everything the board shows; a constant number of queries. Observers get figures, never files."""
     spaces = occupancy.states_on(park, day, with_names=sees_files)
-    rows = stays(park, day)
+    figures, months = occupancy.figures_and_months(park, day, 12, spaces=spaces)
+    rows = stays(park, day, numbers)
     return Board(
         park=park,
         day=day,
-        figures=occupancy.figures_on(park, day, spaces=spaces),
+        figures=figures,
         spaces=spaces,
-        months=occupancy.months_ahead(park, day, 12),
+        months=months,
         stays=rows if sees_files else [replace(row, url="") for row in rows],
-        selection=selection(park) if sees_files else [],
+        selection=selection(park, numbers) if sees_files else [],
         links=links(park, day) if sees_files else dict.fromkeys(links(park, day), ""),
     )
+
+
+def counts(park: Park, day: date) -> dict:
+    """How many stays end soon after ``day``, are held, reserved or under notice; offers out; day passes. One query.
+
+    ``files`` are the states of the files as they stand now, one each.
+    """
+    wanted = {
+        f"ends_{days}": Q(
+            tenancies__status__in=TenancyStatus.running,
+            tenancies__period__endswith__gt=day,
+            tenancies__period__endswith__lte=day + timedelta(days=days),
+        )
+        for days in ENDING_WITHIN
+    }
+    wanted |= {name: Q(tenancies__status=status) for name, (_label, status) in KEPT.items()}
+    passes = DayPass.objects.live().filter(area__park=park, day=day)
+    files = Application.objects.filter(call__park=park).exclude(status=Status.DRAFT)
+    return (
+        Park.objects.filter(pk=park.pk)
+        .order_by()
+        .values("pk")
+        .annotate(
+            **{name: Count("tenancies", filter=condition) for name, condition in wanted.items()},
+            offers=number_of(Offer.objects.filter(tenancy__park=park, answered_at__isnull=True)),
+            passes=number_of(passes),
+            visitors=number_of(passes.filter(company__isnull=True)),
+            files=ArraySubquery(files.order_by().values("status")),
+        )
+        .get()
+    )
+
+
+def number_of(rows: QuerySet) -> Subquery:
+    """How many ``rows`` there are, for a query about something else."""
+    return Subquery(rows.order_by().annotate(number=Func(F("pk"), function="COUNT")).values("number"))
 
 
 def rows_of(model: str, **filters) -> str:
@@ -133,62 +179,38 @@ def links(park: Park, day: date) -> dict[str, str]:
     }
 
 
-def stays(park: Park, day: date) -> list[Row]:
+def stays(park: Park, day: date, numbers: Mapping) -> list[Row]:
     """What ends soon after ``day``, and which places are only kept."""
-    unsigned, running = TenancyStatus.unsigned, TenancyStatus.running
-    in_park = Tenancy.objects.filter(park=park)
-    ends = {
-        f"ends_{days}": Count(
-            "pk",
-            filter=Q(
-                status__in=running,
-                period__endswith__gt=day,
-                period__endswith__lte=day + timedelta(days=days),
-            ),
-        )
-        for days in ENDING_WITHIN
-    }
-    counts = in_park.aggregate(
-        **ends,
-        held=Count("pk", filter=Q(status=TenancyStatus.HELD)),
-        reserved=Count("pk", filter=Q(status=TenancyStatus.RESERVED)),
-        notice=Count("pk", filter=Q(status=TenancyStatus.UNDER_NOTICE)),
-    )
     place = {"park__id__exact": park.pk}
     rows = [
         Row(
             ngettext("end within %(days)s day", "end within %(days)s days", days) % {"days": days},
-            counts[f"ends_{days}"],
+            numbers[f"ends_{days}"],
             rows_of("tenants_tenancy", **place, ends_after=day, ends_within=days),
             "ending",
         )
         for days in ENDING_WITHIN
     ]
-    labels = {"held": _("held for an offer"), "reserved": _("reserved, to be signed"), "notice": _("under notice")}
-    statuses = {"held": unsigned[0], "reserved": unsigned[1], "notice": TenancyStatus.UNDER_NOTICE}
     rows += [
-        Row(label, counts[name], rows_of("tenants_tenancy", **place, status__exact=statuses[name]), "held")
-        for name, label in labels.items()
+        Row(str(label), numbers[name], rows_of("tenants_tenancy", **place, status__exact=status), "held")
+        for name, (label, status) in KEPT.items()
     ]
     return rows
 
 
-def selection(park: Park) -> list[Row]:
+def selection(park: Park, numbers: Mapping) -> list[Row]:
     """Offers out, the waiting list and the files in each state, as they stand now."""
-    offers = Offer.objects.filter(tenancy__park=park, answered_at__isnull=True).count()
-    counts = dict(
-        Application.objects.filter(call__park=park)
-        .exclude(status=Status.DRAFT)
-        .order_by()
-        .values_list("status")
-        .annotate(Count("pk"))
-    )
+    files = Counter(numbers["files"])
     rows = [
-        Row(_("offers out"), offers, rows_of("applications_offer", tenancy__park__id__exact=park.pk, answer="open"))
+        Row(
+            _("offers out"),
+            numbers["offers"],
+            rows_of("applications_offer", tenancy__park__id__exact=park.pk, answer="open"),
+        )
     ]
     in_park = {"call__park__id__exact": park.pk}
     rows += [
-        Row(label, counts.get(status, 0), rows_of("applications_application", **in_park, status__exact=status), status)
+        Row(label, files[status], rows_of("applications_application", **in_park, status__exact=status), status)
         for status, label in Status.choices
         if status != Status.DRAFT
     ]
@@ -229,12 +251,6 @@ def no_shows_of(park: Park, first: date) -> str:
     """Where the bookings of a month to which nobody came are listed."""
     in_park = {"space__park__id__exact": park.pk, "status__exact": BookingStatus.NO_SHOW}
     return rows_of("bookings_booking", begins_in=first, **in_park)
-
-
-def passes(park: Park, day: date) -> dict[str, int]:
-    """The day passes of ``day``, all of them and those of visitors. One query."""
-    rows = DayPass.objects.live().filter(area__park=park, day=day)
-    return rows.aggregate(all=Count("pk"), visitors=Count("pk", filter=Q(company__isnull=True)))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ __all__ = [
     "Figures",
     "Month",
     "SpaceChoice",
+    "figures_and_months",
     "figures_on",
     "fitting_spaces",
     "free_places",
@@ -149,8 +150,13 @@ class Figures:
 
 def figures_on(park: Park, day: date, *, spaces: Iterable[PlanSpace] | None = None) -> Figures:
     """The figures of ``park`` on ``day``: two queries, plus three for the ``spaces`` unless ``states_on`` gave them."""
-    spaces = [space for space in (states_on(park, day) if spaces is None else spaces) if space.is_assignable]
-    companies, unsigned = presence.counts_on(park, day)
+    spaces = states_on(park, day) if spaces is None else spaces
+    return _figures(day, spaces, presence.counts_on(park, day), presence.caps_of(park))
+
+
+def _figures(day: date, spaces: Iterable[PlanSpace], counts: tuple[int, int], caps: list[tuple[date, int]]) -> Figures:
+    """What the spaces in their states, the companies that count and the caps make together."""
+    spaces, (companies, unsigned) = [space for space in spaces if space.is_assignable], counts
     offices, desks, units = (
         [space for space in spaces if space.kind == kind]
         for kind in (SpaceKind.OFFICE, SpaceKind.DESK, SpaceKind.SERVICE_UNIT)
@@ -159,7 +165,7 @@ def figures_on(park: Park, day: date, *, spaces: Iterable[PlanSpace] | None = No
         day=day,
         companies=companies,
         companies_unsigned=unsigned,
-        cap=levels.cap_on(presence.caps_of(park), day),
+        cap=levels.cap_on(caps, day),
         offices=len(offices),
         offices_held=_held(offices),
         offices_free=_free(offices),
@@ -192,3 +198,14 @@ def free_places(park: Park, period) -> int:
     """How many more companies could be present on every day of ``period``. Two queries."""
     stays = presence.stays_of(park, period.lower, period.upper)
     return levels.free_on_all_days(levels.steps(stays, presence.caps_of(park), period.lower, period.upper))
+
+
+def figures_and_months(
+    park: Park, day: date, n: int = 12, *, spaces: Iterable[PlanSpace]
+) -> tuple[Figures, list[Month]]:
+    """What ``figures_on`` and ``months_ahead`` say, from the same rows: two queries for both."""
+    ends_on = add_months(day.replace(day=1), n)
+    caps, stays = presence.caps_of(park), presence.present_in(park, day, ends_on)
+    here = [is_unsigned for first, end, is_unsigned in stays if first <= day < end]
+    figures = _figures(day, spaces, (len(here), sum(here)), caps)
+    return figures, levels.months([stay[:2] for stay in stays], caps, day, ends_on)

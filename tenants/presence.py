@@ -107,8 +107,14 @@ def shuts_of(park: Park, first: date, ends_on: date | None = None) -> dict[str, 
 
 def stays_of(park: Park, first: date, ends_on: date) -> list[tuple[date, date]]:
     """The periods that count towards the cap and have a day in the span: (first day, first day after)."""
+    return [(first_day, end) for first_day, end, _is_unsigned in present_in(park, first, ends_on)]
+
+
+def present_in(park: Park, first: date, ends_on: date) -> list[tuple[date, date, bool]]:
+    """The same, and of each whether its place is only kept (not signed)."""
     stays = Tenancy.objects.counted().filter(park=park, period__endswith__gt=first, period__startswith__lt=ends_on)
-    return [(period.lower, period.upper) for period in stays.order_by().values_list("period", flat=True)]
+    rows = stays.order_by().values_list("period", "status")
+    return [(period.lower, period.upper, status in TenancyStatus.unsigned) for period, status in rows]
 
 
 def caps_of(park: Park) -> list[tuple[date, int]]:

@@ -162,16 +162,16 @@ def test_board_is_read_again_only_when_something_changed(
 ):
     browser = sign_in(manager)
     house()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         browser.get(BOARD)
     with django_assert_num_queries(6):
         browser.get(BOARD)
     AssignmentFactory(space=offices[0], tenancy__park=park, tenancy__period=months_from(today, 6))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         page = browser.get(BOARD).content.decode()
     assert figures(page)["companies"] == "1 / 58"
     BookingFactory(space=room)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         browser.get(BOARD)
 
 
