@@ -11,6 +11,8 @@ from technopark.common.hidden import shown_to
 class PeopleAdmin(HouseAdmin):
     """Pages about people: an administrator's; nobody is deleted here, accounts are made inactive."""
 
+    change_list_template = "admin/people_change_list.html"
+
     def has_module_permission(self, request) -> bool:
         return request.user.has_perm("accounts.manage_people")
 

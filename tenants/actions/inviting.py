@@ -7,7 +7,7 @@ answer. Whoever opens it still presses a button, signed in: a device may be shar
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from technopark.accounts.addresses import confirmed, person_of
@@ -180,9 +180,14 @@ def forget_old() -> int:
     The links of all that have left are taken out of their mails.
     """
     mailing.forget_links([MAIL], "/join/")
+    return to_forget().delete()[0]
+
+
+def to_forget() -> QuerySet[Invitation]:
+    """The invitations that nobody accepted and whose time is over."""
     before = timezone.now() - timedelta(days=KEPT_DAYS)
     over = Q(revoked_at__lt=before) | Q(expires_at__lt=before)
-    return Invitation.objects.filter(over, accepted_at__isnull=True).delete()[0]
+    return Invitation.objects.filter(over, accepted_at__isnull=True)
 
 
 def _lock(invitation: Invitation) -> Invitation:
