@@ -1,6 +1,6 @@
 """Forms of plans; last days are inclusive on screen, the day after in what is kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from django import forms
@@ -15,7 +15,7 @@ from planning.models import Scenario
 from planning.outlook import tenths
 from spaces.enums import SpaceKind
 from spaces.models import Space
-from technopark.common.ranges import add_months
+from technopark.common.ranges import add_months, read_day
 from tenants.enums import TenancyStatus
 from tenants.forms import DayField
 from tenants.models import Tenancy
@@ -72,6 +72,9 @@ def label_of(space: Space) -> str:
     return f"{space.code} · {space.get_kind_display()} · {space.area:.0f} m²"
 
 
+SEVERAL = _("Several: hold Ctrl or Cmd while choosing.")
+
+
 class SpacesField(forms.ModelMultipleChoiceField):
     """Several spaces by code, kind and area."""
 
@@ -108,6 +111,17 @@ class LineForm(forms.Form):
 
     is_closing = False
 
+    def fill_in(self, said: Mapping[str, str]) -> None:
+        """Begin with what an address says, where it can be chosen here: codes and references, not row ids."""
+        for name, key in (("space", "code"), ("tenancy", "reference")):
+            if name in self.fields and name in said:
+                found = self.fields[name].queryset.filter(**{key: said[name]}).first()
+                self.initial[name] = found and self.fields[name].prepare_value(
+                    [found] if isinstance(self.fields[name], SpacesField) else found
+                )
+        if "starts_on" in self.fields and (day := read_day(said.get("starts_on"))):
+            self.initial["starts_on"] = day
+
     def clean(self) -> dict:
         said = super().clean()
         first, last = said.get("starts_on"), said.get("last_day")
@@ -139,7 +153,7 @@ def spaces_of(park, is_closing: bool):
 
 class AdmitForm(LineForm):
     application = FileField(label=_("File"), queryset=Application.objects.none())
-    space = SpacesField(label=_("Spaces"), queryset=Space.objects.none())
+    space = SpacesField(label=_("Spaces"), queryset=Space.objects.none(), help_text=SEVERAL)
     starts_on = DayField(label=_("First day"))
     months = forms.IntegerField(label=_("Length (months)"), min_value=1, max_value=120, initial=12)
     field_order = ["application", "space", "starts_on", "months", "note"]
@@ -223,7 +237,7 @@ class PlaceForm(forms.Form):
     """What a person says of a line: the place fixed, the budget, left out."""
 
     is_fixed = forms.BooleanField(label=_("Keep this place"), required=False)
-    space = RowsField(label=_("Spaces"), required=False)
+    space = RowsField(label=_("Spaces"), required=False, help_text=SEVERAL)
     starts_on = DayField(label=_("First day"), required=False)
     budget = forms.DecimalField(
         label=_("Most they can pay a month (MAD)"), min_value=0, max_digits=12, decimal_places=2, required=False

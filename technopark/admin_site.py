@@ -30,9 +30,10 @@ class TechnoparkAdminSite(admin.AdminSite):
 
     def get_urls(self):
         """The overviews stand beside the records that they count."""
-        from technopark.overviews import by_space, region, retention, trends  # noqa: PLC0415 -- the site exists before the models
+        from technopark.overviews import by_space, day, region, retention, trends  # noqa: PLC0415 -- the site exists before the models
 
         overviews = [
+            path("occupancy/day/", self.admin_view(day.page), name="occupancy_day"),
             path("occupancy/months/", self.admin_view(trends.page), name="occupancy_trends"),
             path("occupancy/spaces/", self.admin_view(by_space.page), name="occupancy_spaces"),
             path("occupancy/parks/", self.admin_view(region.page), name="occupancy_region"),

@@ -30,6 +30,7 @@ from spaces.plan import PlanSpace, floors
 from technopark.common.freshness import version_of
 from technopark.common.models import Holiday
 from technopark.common.ranges import add_months, read_day
+from technopark.common.tables import FORMATS
 from tenants import occupancy
 from tenants.enums import Purpose, TenancyStatus
 
@@ -67,6 +68,7 @@ def context_of(request: HttpRequest) -> dict:
         "park": park,
         "day": day,
         "is_today": day == today,
+        "files": [(form.upper(), address_of_file(park, day, form)) for form in FORMATS],
         "sees_files": sees_files,
         "keeps_bookings": keeps_bookings,
         "rooms": SimpleLazyObject(lambda: rooms(park, day, with_names=keeps_bookings)),
@@ -76,6 +78,12 @@ def context_of(request: HttpRequest) -> dict:
         "slider": SimpleLazyObject(lambda: slider(today, day)),
         "version": version_of(*occupancy.MADE_FROM, *USE_MADE_FROM, Application, Offer),
     }
+
+
+def address_of_file(park: Park, day: date, form: str) -> str:
+    """Where the figures of the board are taken out."""
+    asked = urlencode({"park": park.slug, "on": day.isoformat(), "format": form})
+    return f"{reverse('admin:occupancy_day')}?{asked}"
 
 
 def chosen_day(text: str, today: date) -> date:

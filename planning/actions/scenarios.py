@@ -71,8 +71,8 @@ def make_with(*, park: Park, files: Sequence[Application], name: str, note: str 
 def copy(scenario: Scenario, *, name: str, by) -> Scenario:
     """The same lines under another name, to change one thing and compare."""
     made = make(park=scenario.park, name=name, note=scenario.note, by=by)
-    for line in scenario.lines.prefetch_related("further").order_by("position", "id"):
-        further = line.spaces[1:]
+    for line in scenario.lines.order_by("position", "id"):
+        further = list(line.further.all())
         line.pk, line._state.adding, line.scenario, line.facts, line.refusal = None, True, made, {}, {}
         line.save()
         line.further.set(further)

@@ -1,6 +1,7 @@
 """Scenarios: listed, made, opened, changed, tried, compared, applied."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -30,13 +31,15 @@ from technopark.common.events import Event
 
 MOST_COMPARED = 4
 MOST_LISTED = 100
+# What an address may say of a line that is added: a space by its code, a stay by its reference, a first day.
+PREFILLED = ("space", "tenancy", "starts_on")
 
 
 def listed(request: HttpRequest) -> HttpResponse:
     """The scenarios that this person may open; a POST makes one, with the files picked elsewhere placed in it."""
     parks, park = parks_of(request)
     form = ScenarioForm(request.POST if request.POST.get("do") == "make" else None)
-    picked = request.POST.getlist("files")
+    picked, begun = request.POST.getlist("files"), begun_with(request)
     if form.is_bound and form.is_valid():
         may_make(request.user, park)
         try:
@@ -47,23 +50,51 @@ def listed(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            return redirect("planning:scenario", made.reference)
+            return redirect(begun.address(made) if begun else reverse("planning:scenario", args=[made.reference]))
     rows = scenarios_for(request.user).filter(park=park).select_related("made_by")
     context = {
         "parks": parks,
         "park": park,
         "form": form,
         "picked": picked,
-        "rows": [row_of(scenario) for scenario in rows.order_by("-made_at", "-id")[:MOST_LISTED]],
+        "begun": begun,
+        "rows": [row_of(scenario, begun, request.user) for scenario in rows.order_by("-made_at", "-id")[:MOST_LISTED]],
         "makes": can_make_plans(request.user, park),
     }
     return render(request, "planning/scenarios.html", context)
 
 
-def row_of(scenario: Scenario) -> dict:
-    """A line of the list."""
+@dataclass(frozen=True)
+class Begun:
+    """The line with which somebody comes from the board or from a stay: to add to a scenario, or to begin one with."""
+
+    kind: LineKind
+    said: dict[str, str]
+
+    def address(self, scenario: Scenario) -> str:
+        """The form of the line in ``scenario``, filled in with what is known."""
+        return f"{reverse('planning:scenario_add', args=[scenario.reference, self.kind])}?{urlencode(self.said)}"
+
+    @property
+    def words(self) -> str:
+        """What it is about: the space, or the stay."""
+        return self.said.get("space") or self.said.get("tenancy") or ""
+
+
+def begun_with(request: HttpRequest) -> Begun | None:
+    """What the address says of a line: ``?kind=close&space=B12``, ``?kind=renew&tenancy=KHE-T-2026-0042``."""
+    kind = request.GET.get("kind")
+    said = {name: request.GET[name] for name in PREFILLED if request.GET.get(name)}
+    return Begun(LineKind(kind), said) if kind in LineKind.values and said else None
+
+
+def row_of(scenario: Scenario, begun: Begun | None, user) -> dict:
+    """A line of the list; ``add`` is where the line that somebody comes with is added to it."""
     refused = scenario.checked.get("refused")
-    return {"scenario": scenario, "by": scenario.made_by.name_in(get_language()), "refused": refused}
+    add = (
+        begun.address(scenario) if begun and scenario.status == PlanStatus.DRAFT and can_change(user, scenario) else ""
+    )
+    return {"scenario": scenario, "by": scenario.made_by.name_in(get_language()), "refused": refused, "add": add}
 
 
 def scenario(request: HttpRequest, reference: str) -> HttpResponse:
@@ -188,7 +219,9 @@ def add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     if kind not in LineKind.values or not can_change(request.user, found):
         raise Http404
     files = plannable(readable_files(request.user, found.park))
+    said = {name: request.GET[name] for name in PREFILLED if request.GET.get(name)}
     form = LINE_FORMS[kind](request.POST if request.method == "POST" else None, scenario=found, files=files)
+    form.fill_in(said)
     if form.is_bound and form.is_valid():
         try:
             scenarios.add(found, kind, **form.arguments(), by=request.user)

@@ -10,8 +10,8 @@ from spaces.enums import SpaceKind
 from spaces.models import Park, Space
 from technopark.accounts.models import User
 from technopark.common.ranges import add_months
-from tenants.enums import TenancyStatus
-from tenants.models import Tenancy
+from tenants.enums import SkillKind, TenancyStatus
+from tenants.models import Skill, Tenancy
 
 # So many stays are renewed, so many files admitted, so many placed by the solver.
 RENEWED, ADMITTED, PLACED = 3, 4, 8
@@ -47,7 +47,17 @@ def plan(park: Park, *, today: date, officer: User, manager: User) -> None:
         renew(works, stay, manager)
     share(works, manager)
     if files:
-        proposals.make(park=park, files=files, by=officer)
+        proposal = proposals.make(park=park, files=files, by=officer)
+        tell_skills(proposal, officer)
+
+
+def tell_skills(proposal, by: User) -> None:
+    """Of the first two files it is known what they can do for neighbours: what companies here look for, and offer."""
+    kinds = (SkillKind.SOUGHT, SkillKind.OFFERED)
+    known = Skill.objects.order_by("slug").distinct()
+    sought, offered = (list(known.filter(companies__kind=kind)[:2]) for kind in kinds)
+    lines = proposals.lines_of(proposal)[:2]
+    proposals.edit(proposal, skills={line.pk: (sought, offered) for line in lines}, by=by)
 
 
 def renew(scenario, stay: Tenancy, by: User) -> None:

@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         "title": _("Spaces over time"),
         "span": span,
         "with_names": with_names,
+        "plans": request.user.has_perm("planning.make_plans", span.park),
         "states": [(state.value, state.label) for state in (SpaceState.OCCUPIED, SpaceState.HELD, SpaceState.CLOSED)],
         "head_height": HEAD_HEIGHT,
         "row_height": ROW_HEIGHT,

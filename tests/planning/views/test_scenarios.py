@@ -121,6 +121,40 @@ def test_a_refused_scenario_names_its_lines(client, park, manager, stay):
     assert "Sebou" in told.context["refused"].problems[0][1]
 
 
+def test_a_line_begun_on_the_board_is_added_to_a_scenario_or_begins_one(client, park, manager, stay):
+    held = stay.assignments.get().space
+    scenario = scenarios.make(park=park, name="A", by=manager)
+    asked = {"kind": "close", "space": held.code}
+
+    page = client.get(reverse(LIST), asked)
+    (row,) = page.context["rows"]
+    assert row["add"].startswith(reverse("planning:scenario_add", args=[scenario.reference, "close"]))
+    assert client.get(row["add"]).context["form"]["space"].value() == held.pk
+
+    made = client.post(f"{reverse(LIST)}?kind=renew&tenancy={stay.reference}", {"do": "make", "name": "B"})
+    assert client.get(made.url).context["form"]["tenancy"].value() == stay.pk
+    nowhere = client.get(reverse(LIST), {"kind": "dance", "space": held.code})
+    assert nowhere.context["begun"] is None
+
+
+def test_an_admission_may_hold_several_spaces(client, park, manager):
+    TariffFactory(park=park)
+    one, two = (SpaceFactory(park=park, office=True, code=code, area=15) for code in ("C1", "C2"))
+    file = ApplicationFactory(call=CallFactory(park=park), admitted=True, project_name="Argan")
+    scenario = scenarios.make(park=park, name="A", by=manager)
+    url = reverse("planning:scenario_add", args=[scenario.reference, "admit"])
+    said = {"application": file.pk, "space": [two.pk, one.pk], "starts_on": "2027-03-01", "months": 12}
+    client.post(url, said)
+    (line,) = scenario.lines.all()
+    assert line.codes == "C1, C2"
+
+    copied = scenarios.copy(scenario, name="B", by=manager)
+    scenarios.check(copied, by=manager)
+    assert copied.lines.get().refusal == {}
+    scenarios.apply(copied, by=manager)
+    assert Offer.objects.get().codes == "C1, C2"
+
+
 def test_share_copy_drop_and_take_up(client, sign_in, officer, park, manager):
     scenario = scenarios.make(park=park, name="A", by=manager)
     other = sign_in(officer)

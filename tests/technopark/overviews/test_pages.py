@@ -16,6 +16,7 @@ from tests.factories.tenants import AssignmentFactory, TenancyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MONTHS, SPACES, PARKS = (f"/en/admin/occupancy/{name}/" for name in ("months", "spaces", "parks"))
+DAY = "/en/admin/occupancy/day/"
 MARCH = {"from": "2027-03-01", "until": "2027-03-31"}
 
 
@@ -168,3 +169,22 @@ def test_queries_do_not_grow_with_what_is_held(sign_in, manager, park, stay, add
 
     with django_assert_max_num_queries(9):
         browser.get(address, MARCH | {"until": str(date(2027, 3, 31) + timedelta(days=700))})
+
+
+def test_a_day_of_the_board_as_a_file(sign_in, manager, observer, founder, stay):
+    asked = {"on": "2027-04-01", "format": "csv"}
+    browser = sign_in(manager)
+    part, *rows = read_csv(browser.get(DAY, asked))
+    values = {label: (value, of) for _part, label, value, of in rows}
+    assert len(part) == 4
+    assert (values["companies"], values["offices held"]) == (("1", "58"), ("1", "1"))
+    assert values["April 2027"] == ("1", "58")
+    assert f"{DAY}?park=" in body(browser.get("/en/admin/", {"on": "2027-04-01"}))
+    assert len(read_csv(sign_in(observer).get(DAY, asked))) < len(rows) + 1
+    assert browser.get(DAY).status_code == 404
+    assert sign_in(founder).get(DAY, asked).status_code in {302, 403}
+
+
+def test_spaces_lead_planners_to_a_scenario_that_closes_them(sign_in, manager, observer, stay):
+    assert "kind=close&space=A01" in unescape(body(sign_in(manager).get(SPACES, MARCH)))
+    assert "kind=close" not in body(sign_in(observer).get(SPACES, MARCH))
