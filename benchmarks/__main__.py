@@ -7,13 +7,14 @@ import argparse
 import statistics
 import sys
 from collections.abc import Sequence
+from time import time
 
 from benchmarks import nightly
-from benchmarks.client import Measured, ask_in_turn, ask_together
+from benchmarks.client import Measured, ask_in_turn, ask_together, timed
 from benchmarks.matching import report_matching
-from benchmarks.pages import PAGES, Page
+from benchmarks.pages import ANEW, LARGE, PAGES, Page
 from benchmarks.placing import report_placing
-from benchmarks.servers import Server, embedded_server, prepare, run, serving, sign_in
+from benchmarks.servers import Holding, Server, embedded_server, prepare, run, serving, sign_in
 from benchmarks.submission import measure_submissions, report_submissions
 
 WANTED = {"bare": 0.5, "growth": 0.8}
@@ -104,6 +105,34 @@ def typical(measures: list[Measured]) -> Measured:
     return sorted(measures, key=lambda measured: measured.rate)[len(measures) // 2]
 
 
+def report_anew(few: Server, many: Server) -> None:
+    """Print what the boards of the region cost where nothing is kept, and how that grows; nothing is wanted of it."""
+    for page in ANEW:
+        took = []
+        for server in (few, many):
+            path = server.address(page)
+            mark = "&" if "?" in path else "?"
+            times = [timed(server.browsers[page.role], f"{path}{mark}anew={time()}{n}") for n in range(5)]
+            took.append(1000 * statistics.median(times))
+        small, large = took
+        print(f"{page.name}, made anew: {large:.0f} ms; one park, one year: {small:.0f} ms, {small / large:.2f} of it")
+
+
+def report_large(many: Server) -> list[str]:
+    """Print what the pages of the large park ask at most; return which are over their budget."""
+    browser, missed, most = many.browsers["large"], [], 0
+    for path, budget in LARGE.items():
+        answer = browser.get(path, **{"X-Count-Queries": "1"})
+        queries = int(answer.headers["X-Queries"])
+        most = max(most, queries)
+        if answer.status != 200 or queries > budget:
+            missed.append(f"500 offices: {path} answered {answer.status} after {queries} queries, wanted {budget}")
+    print(
+        f"500 offices, 500 companies, ten years: {len(LARGE)} pages, at most {most} queries, {len(missed)} over budget"
+    )
+    return missed
+
+
 def submissions(many: Server, *, count: int) -> list[str]:
     """Measure ``count`` submissions on the larger database."""
     emails = run(many.name, "-m", "benchmarks.applicants", str(count)).split()
@@ -120,13 +149,18 @@ def main() -> None:
     options = parser.parse_args()
     pages = [page for page in PAGES if options.only in page.name]
     embedded_server()
-    prepare("bench_few", options.files // 20, reviewers=20, bookings=0, years=1)
-    prepare("bench_many", options.files, reviewers=20, bookings=options.files // 2 * 19, years=10)
+    holdings = [
+        Holding("bench_few", options.files // 20, bookings=0, parks=1, years=1),
+        Holding("bench_many", options.files, bookings=options.files // 2 * 19, parks=10, years=10),
+    ]
+    prepare(holdings)
     with serving("bench_few") as few, serving("bench_many") as many:
-        for server in (few, many):
-            sign_in(server)
+        for server, holding in zip((few, many), holdings, strict=True):
+            sign_in(server, years=holding.years)
         results = rounds(few, many, pages, count=options.rounds, seconds=options.seconds)
         missed = report(few, many, pages, results)
+        report_anew(few, many)
+        missed += report_large(many)
         if not options.only:
             missed += submissions(many, count=options.submissions) + report_matching() + report_placing()
             missed += nightly.report(run(many.name, "-m", "benchmarks.nightly"))

@@ -25,7 +25,7 @@ class Browser:
     headers: dict[str, str] = field(default_factory=dict)
 
     def send(self, method: str, path: str, body: bytes | None = None, headers: dict | None = None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookie, "Accept-Language": "fr", **self.headers, **(headers or {})}
         connection.request(method, path, body, sent)

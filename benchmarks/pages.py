@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from benchmarks.client import Browser
 
@@ -61,7 +62,42 @@ PAGES = [
     Page("follow-up", "officer", "/fr/staff/follow-up/", "b5", None, 0, 20),
     Page("tickets", "officer", "/fr/staff/building/tickets/", "b5", None, 0, 12),
     Page("what lies ahead", "manager", "/fr/staff/planning/", "b5", None, 0, 20),
+    # Ten parks, ten years, 5,000 stays, beside one park and one year; the dashboard of the peer beside each.
+    Page("region: board", "region", "/fr/admin/?park=khemisset", "b5", 12 / B5, 8, 15),
+    Page("region: months", "region", "/fr/admin/occupancy/months/?park=all&{span}", "b5", 12 / B5, 8, 15),
+    Page("region: spaces", "region", "/fr/admin/occupancy/spaces/?park=khemisset", "b5", 12 / B5, 8, 15),
+    Page("region: park by park", "region", "/fr/admin/occupancy/parks/", "b5", 12 / B5, 8, 15),
 ]
+# What the boards of the region cost where nothing is kept: asked for once each by an address of its own.
+ANEW = [page for page in PAGES if page.role == "region"]
+
+# Staff lists and pages of a park with 500 offices and 500 companies: each within its budget of queries.
+LARGE = {
+    "/fr/staff/": 20,
+    "/fr/staff/applications/": 12,
+    "/fr/staff/tenancies/": 12,
+    "/fr/staff/companies/": 12,
+    "/fr/staff/companies/papers/": 12,
+    "/fr/staff/accounts/": 12,
+    "/fr/staff/accounts/invoices/": 12,
+    "/fr/staff/agreements/": 12,
+    "/fr/staff/follow-up/": 20,
+    "/fr/staff/follow-up/figures/": 12,
+    "/fr/staff/follow-up/alumni/": 12,
+    "/fr/staff/building/": 20,
+    "/fr/staff/building/tickets/": 12,
+    "/fr/staff/building/closures/": 12,
+    "/fr/staff/building/inventories/": 12,
+    "/fr/staff/building/keys/": 12,
+    "/fr/staff/building/departures/": 12,
+    "/fr/staff/building/services/": 12,
+    "/fr/staff/planning/": 20,
+    "/fr/staff/alerts/": 12,
+    "/fr/admin/": 15,
+    "/fr/admin/occupancy/months/": 15,
+    "/fr/admin/occupancy/spaces/": 15,
+    "/fr/admin/occupancy/parks/": 15,
+}
 
 # Where the address of one file, one review and one tenancy is found, and by whom.
 LISTS = {
@@ -73,9 +109,11 @@ LISTS = {
 REFERENCE = re.compile(rb'href="[^"]*?([A-Z]{2,8}-\d{4}-T?\d+/)"')
 
 
-def find_links(browsers: dict[str, Browser]) -> dict[str, str]:
-    """The address of one file, one review, one tenancy, as the lists of this database link to them."""
-    links = {}
+def find_links(browsers: dict[str, Browser], *, years: int) -> dict[str, str]:
+    """The address of one file, one review, one tenancy, as the lists of this database link to them; its years."""
+    last = datetime.now(tz=UTC).date().replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1, year=last.year - years) + timedelta(days=31)
+    links = {"span": f"from={first:%Y-%m}-01&until={last}"}
     for name, (role, path) in LISTS.items():
         page = browsers[role].get(path)
         found = REFERENCE.search(page.body)

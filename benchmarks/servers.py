@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.client import Browser
@@ -16,7 +16,7 @@ from technopark import embedded_postgres
 from technopark.demo.sign_ins import PASSWORD
 
 ANALYSE = "import django; django.setup(); from django.db import connection as c; c.cursor().execute('ANALYZE')"
-ROLES = ["founder", "reviewer", "officer", "manager", "resident"]
+ROLES = ["founder", "reviewer", "officer", "manager", "resident", "region", "large"]
 
 
 @dataclass
@@ -51,16 +51,34 @@ def environment(database: str) -> dict[str, str]:
     return {**os.environ, "TECHNOPARK_DB_NAME": database, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
 
 
-def prepare(database: str, files: int, reviewers: int, bookings: int, years: int) -> None:
-    """Fill ``database`` once; later runs measure the same rows, and the few files sent by each run.
+@dataclass(frozen=True)
+class Holding:
+    """What a database holds: files, bookings of a room besides those of one month, parks, years of their past."""
+
+    name: str
+    files: int
+    bookings: int
+    parks: int
+    years: int
+
+
+def prepare(holdings: Sequence[Holding]) -> None:
+    """Fill each database once; later runs measure the same rows, and the few files sent by each run.
 
     The tables are analysed, as autovacuum does before long in production.
     """
-    options = [f"--applications={files}", "--reviews-per-application=5", f"--reviewers={reviewers}", "--if-empty"]
-    run(database, "manage.py", "migrate", "--verbosity=0")
-    run(database, "manage.py", "demo", *options, f"--years={years}")
-    run(database, "-m", "benchmarks.rooms", str(bookings))
-    run(database, "-c", ANALYSE)
+    first, *others = (one.name for one in holdings)
+    run(first, "-m", "benchmarks.databases", *others)
+    for one in holdings:
+        begun = time.perf_counter()
+        run(one.name, "manage.py", "migrate", "--verbosity=0")
+        options = [f"--applications={one.files}", "--reviews-per-application=5", "--reviewers=20", "--if-empty"]
+        run(one.name, "manage.py", "demo", *options, f"--years={one.years}")
+        run(one.name, "-m", "benchmarks.rooms", str(one.bookings))
+        stays = run(one.name, "-m", "benchmarks.region", str(one.parks), str(one.years)).strip()
+        run(one.name, "-c", ANALYSE)
+        took = time.perf_counter() - begun
+        print(f"{one.name}: {one.files} files, {one.parks} parks, {one.years} years, {stays} stays ({took:.0f} s)")
 
 
 @contextlib.contextmanager
@@ -89,9 +107,9 @@ def wait_for(port: int) -> None:
     raise SystemExit("The server did not start.")
 
 
-def sign_in(server: Server) -> None:
+def sign_in(server: Server, *, years: int) -> None:
     server.browsers[""] = Browser(server.port)
     for role in ROLES:
         browser = server.browsers[role] = Browser(server.port)
         browser.sign_in(f"{role}@technopark.example", PASSWORD)
-    server.links = find_links(server.browsers)
+    server.links = find_links(server.browsers, years=years)
