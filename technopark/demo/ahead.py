@@ -53,9 +53,9 @@ def plan(park: Park, *, today: date, officer: User, manager: User) -> None:
 
 def tell_skills(proposal, by: User) -> None:
     """Of the first two files it is known what they can do for neighbours: what companies here look for, and offer."""
-    kinds = (SkillKind.SOUGHT, SkillKind.OFFERED)
     known = Skill.objects.order_by("slug").distinct()
-    sought, offered = (list(known.filter(companies__kind=kind)[:2]) for kind in kinds)
+    sought = list(known.filter(companies__kind=SkillKind.SOUGHT)[:2])
+    offered = list(known.filter(companies__kind=SkillKind.OFFERED).exclude(pk__in=[one.pk for one in sought])[:2])
     lines = proposals.lines_of(proposal)[:2]
     proposals.edit(proposal, skills={line.pk: (sought, offered) for line in lines}, by=by)
 
