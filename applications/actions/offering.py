@@ -4,7 +4,7 @@ While an offer is open its tenancy holds the place and every space of it, so tha
 Locks are taken in one order: the file, its offer, then (in ``tenants``) the park.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -69,35 +69,33 @@ def make(
     refuse_unless_named(application, [space, *further])
     refuse_when_out(application)
     refuse_dates(starts_on, answer_by)
-    call = application.call
     quotes = quotes_for(application, [space, *further], starts_on)
     fees = fees_of(quotes, fee)
-    total = sum(fees.values())
-    terms = {"starts_on": starts_on, "deposit": pricing.rounded(total * park.deposit_months), "space": space}
-    tenancy = holding.hold(
-        park=park,
-        months=months,
-        track=call.track,
-        held_until=answer_by,
-        holder_name=name_of_holder(application),
-        monthly_fee=fees.pop(space),
-        further=fees,
-        by=by,
-        **terms,
-    )
-    offer = Offer.objects.create(
-        application=application,
-        tenancy=tenancy,
-        term_months=months,
-        fee=total,
-        answer_by=answer_by,
-        message=message.strip(),
-        made_by=by,
-        **terms,
-    )
-    offer.further.set(fees)
+    offer = Offer(application=application, space=space, starts_on=starts_on, term_months=months, made_by=by)
+    offer.answer_by, offer.message, offer.fee = answer_by, message.strip(), sum(fees.values())
+    offer.deposit = pricing.rounded(offer.fee * park.deposit_months)
+    offer.tenancy = place_for(offer, fees=fees)
+    offer.save()
+    offer.further.set(fees.keys() - {space})
     send_offer(offer, vat_rates={quote.vat_rate for quote in quotes.values()}, by=by)
     return offer
+
+
+def place_for(offer: Offer, *, fees: Mapping[Space, Decimal]) -> Tenancy:
+    """The place under the cap and the spaces of ``fees``, held until the offer's last day to answer."""
+    return holding.hold(
+        park=offer.space.park,
+        space=offer.space,
+        starts_on=offer.starts_on,
+        months=offer.term_months,
+        track=offer.application.call.track,
+        held_until=offer.answer_by,
+        holder_name=name_of_holder(offer.application),
+        monthly_fee=fees[offer.space],
+        further={space: fee for space, fee in fees.items() if space != offer.space},
+        deposit=offer.deposit,
+        by=offer.made_by,
+    )
 
 
 def quotes_for(application: Application, spaces: Sequence[Space], day: date) -> dict[Space, pricing.Quote]:
