@@ -41,6 +41,9 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("This database holds data already. The demonstration only fills an empty one.")
+        if options["if_empty"]:
+            self.stdout.write("Filling it with a demonstration, once: this takes half a minute…")
+            self.stdout.flush()
         now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
         if options["today"]:
             now = datetime.combine(options["today"], time(10), now.tzinfo)
