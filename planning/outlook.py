@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from planning import forecast, free_days
-from planning.forecast import DESKS, OFFICES, PARTS_OF_A_METRE, Month, Piece, Stay
+from planning.forecast import DESKS, OFFICES, PARTS_OF_A_METRE, Month, Piece, Range, Stay
 from planning.free_days import FirstFree, Room
 from planning.likelihood import CERTAIN, NEVER, Chance, Estimate, estimate
 from planning.models import PlanningRules
@@ -61,6 +61,15 @@ class Outlook:
     def months(self, number: int = 24) -> list[Month]:
         """The ranges of each month."""
         return forecast.forecast(self.stays, self.caps, self.day, number)
+
+    def ranges(self, measure: str, number: int = 24) -> list[tuple[date, int, Range]]:
+        """Of each month its first day, its lowest cap and the range of ``measure``: what ``months`` says of it."""
+        found = forecast.of_measure(measure, self.stays, self.caps, self.day, number)
+        caps = sorted(self.caps)
+        return [
+            (first, forecast.lowest_cap(caps, max(first, self.day), add_months(first, 1)), figures)
+            for first, figures in found.items()
+        ]
 
     def first_free(self, **wish) -> FirstFree:
         """When a room or a place is free first; see ``free_days.first_free``."""

@@ -66,12 +66,8 @@ def forecast(request: HttpRequest) -> HttpResponse:
 def rows_of(seen: Outlook, figure: str) -> list[dict]:
     """A row a month of one measure."""
     return [
-        {
-            "first": month.first,
-            "cap": month.cap if figure == COMPANIES else None,
-            "range": shown(getattr(month, figure)),
-        }
-        for month in seen.months(MONTHS)
+        {"first": first, "cap": cap if figure == COMPANIES else None, "range": shown(found)}
+        for first, cap, found in seen.ranges(figure, MONTHS)
     ]
 
 

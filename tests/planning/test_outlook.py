@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from planning.forecast import OFFICES
+from planning.forecast import MEASURES, OFFICES
 from planning.likelihood import NEVER
 from planning.outlook import outlook
 from technopark.common.ranges import days
@@ -135,3 +135,12 @@ def test_reading_a_park_is_as_many_queries_with_one_stay_as_with_five(park, djan
         stay(park, space=SpaceFactory(park=park))
     with django_assert_num_queries(8):
         outlook(park).months()
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_ranges_of_one_measure_are_those_of_all(park, measure):
+    for area, end in ((20, date(2027, 7, 1)), (12.5, date(2027, 9, 1)), (20, date(2028, 3, 1))):
+        stay(park, end=end, space=SpaceFactory(park=park, area=area))
+    seen = outlook(park)
+
+    assert seen.ranges(measure, 24) == [(month.first, month.cap, getattr(month, measure)) for month in seen.months(24)]
