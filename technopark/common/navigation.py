@@ -47,6 +47,16 @@ DESTINATIONS = (
     Destination(_("Occupancy"), "admin:index", ("spaces.open_admin",)),
 )
 
+# Pages that are reached from one of these, though their address does not say so.
+BELOW = {
+    "tenants:staff_tenancies": (
+        "tenants:staff_companies",
+        "tenants:staff_papers",
+        "agreements:staff_agreements",
+        "agreements:staff_texts",
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -63,7 +73,15 @@ def links_for(user, path: str) -> tuple[Link, ...]:
     language = get_language()
     urls = [link.url for link in _links(shown, language)]
     around = [url for url in urls if path.startswith(url) and url.count("/") > 2]
+    around += [url for url in urls if url in _sections(language) and path.startswith(_sections(language)[url])]
     return _marked(shown, language, path if path in urls else "", max(around, key=len, default=""))
+
+
+@lru_cache(maxsize=8)
+def _sections(language: str) -> dict[str, tuple[str, ...]]:
+    """By the address of a destination, the beginnings of others that belong to it."""
+    with override(language):
+        return {reverse(name): tuple(map(reverse, others)) for name, others in BELOW.items()}
 
 
 @lru_cache(maxsize=1024)
