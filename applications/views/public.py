@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.enums import Status
-from applications.models import Application, Call, Criterion, RequiredPaper, SelfCheckQuestion
+from applications.models import Application, Call, CallPark, Criterion, RequiredPaper, SelfCheckQuestion
+from applications.parks import parks_of_call
 from applications.weaving import weave
 from spaces.enums import SpaceKind
 from spaces.models import Park
@@ -26,7 +27,7 @@ from upkeep.models import ServiceHours, ServiceUnit
 from upkeep.services import with_services
 
 # What the public pages show: while none of it changes, visitors get the page that was made for the last one.
-SHOWN = (*occupancy.MADE_FROM, Tariff, Call, Criterion, RequiredPaper, ServiceUnit, ServiceHours)
+SHOWN = (*occupancy.MADE_FROM, Tariff, Call, CallPark, Criterion, RequiredPaper, ServiceUnit, ServiceHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "call": shown,
         "park": shown.park,
+        "parks": parks_of_call(shown) if shown.is_shared else [],
         "papers": shown.papers.all(),
         "criteria": shown.criteria.all(),
         "own": OwnFile(shown.own_status, shown.own_reference or "") if shown.own_status else None,
@@ -107,8 +109,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def with_own_file(calls, user):
-    """``calls`` with the state and the reference of what ``user`` has begun or sent, and whether there is a self-check,
-    in the same query.
+    """``calls`` with the state and the reference of what ``user`` has begun or sent, whether there is a self-check, and
+    whether they are open to several parks, in the same query.
     """
     # A visitor has none; drafts begun without an account are nobody's either.
     own = Application.objects.filter(call=OuterRef("pk"), applicant=user.pk or 0).exclude(status=Status.WITHDRAWN)
@@ -116,4 +118,5 @@ def with_own_file(calls, user):
         own_status=Subquery(own.values("status")[:1]),
         own_reference=Subquery(own.values("reference")[:1]),
         has_self_check=Exists(SelfCheckQuestion.objects.filter(call=OuterRef("pk"))),
+        is_shared=Exists(CallPark.objects.filter(call=OuterRef("pk"))),
     )

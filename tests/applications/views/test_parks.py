@@ -65,6 +65,11 @@ def test_order_is_kept_and_shown_again(sign_in, founder, draft, park, second):
     assert "1. Technopark de Salé<br>2. Technopark de Khémisset" in page
 
 
+def test_public_page_names_the_parks_of_a_call(client, call, second):
+    page = client.get(reverse("applications:call", args=[call.slug])).content.decode()
+    assert f"<bdi>{second.name}</bdi>" in page
+
+
 def test_number_left_out_counts_for_none(sign_in, founder, draft, park, second):
     sign_in(founder).post(needs(draft), sent(**{f"park_{park.pk}": "", f"park_{second.pk}": "2"}))
     assert order_of(draft) == ["SAL"]
