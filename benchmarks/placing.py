@@ -1,7 +1,8 @@
 """``python -m benchmarks.placing``: how long it takes to propose who goes where, and how that grows.
 
-Offices and files of mixed wishes over starts of seven months, half of the offices free only later; once with places
-enough under the cap, once with too few. The solver proves how far from the best possible its answer may be.
+Offices and files of mixed wishes and skills, teams of up to three desks among them, over starts of seven months, half
+of the offices free only later; once with places enough under the cap, once with too few. The solver proves how far from
+the best possible its answer may be.
 """
 
 import random
@@ -15,6 +16,7 @@ from planning.placing import DESK, OFFICE, File, Problem, Room
 CASES = ((10, 15), (20, 30), (34, 60))
 WANTED_SECONDS = 30
 TODAY = date(2027, 1, 1)
+SKILLS = ["accounting", "ai", "brand", "data", "export", "hr", "law", "mobile", "photo", "web"]
 
 
 def rooms(dice: random.Random, offices: int) -> list[Room]:
@@ -43,6 +45,8 @@ def problem(offices: int, files: int, *, places: int) -> Problem:
             budget=dice.choice([None, None, 1500.0, 2500.0]),
             sector=f"sector {dice.randint(1, 8)}",
             waited=dice.randint(0, 200),
+            offers=frozenset(dice.sample(SKILLS, dice.randint(0, 2))),
+            seeks=frozenset(dice.sample(SKILLS, dice.randint(0, 2))),
             fees=fees,
         )
         for number in range(files)
