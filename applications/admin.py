@@ -2,7 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -176,6 +178,7 @@ class ApplicationAdmin(WithoutConflicts, ExportMixin, ParkScopedAdmin):
 
     file = "pk"
     resource_classes = [export.ApplicationResource]
+    export_template_name = "admin/export.html"
     park_lookup = "call__park"
     view_permission = SEE
     list_display = [
@@ -212,6 +215,13 @@ class ApplicationAdmin(WithoutConflicts, ExportMixin, ParkScopedAdmin):
 
     def has_export_permission(self, request) -> bool:
         return request.user.has_perm(SEE)
+
+    def export_action(self, request):
+        """An address that asks for what there is not leads back to the whole list, as it does on the list itself."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            return redirect(request.path)
 
     def get_export_data(self, file_format, request, queryset, **kwargs):
         """What is taken out here is logged as on the staff's pages."""

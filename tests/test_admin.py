@@ -95,3 +95,10 @@ def test_a_stranger_and_a_founder_are_kept_out(stranger, founder, sign_in):
         assert sign_in(person).get(reverse("admin:index")).status_code == 302
         for model in REGISTERED:
             assert sign_in(person).get(address(model, "changelist")).status_code == 302
+
+
+def test_an_export_of_what_there_is_not_leads_to_the_whole_list(manager, sign_in):
+    export = reverse("admin:applications_application_export")
+    answer = sign_in(manager).get(export, {"on": "yesterday"})
+    assert (answer.status_code, answer.url) == (302, export)
+    assert sign_in(manager).get(export).status_code == 200
