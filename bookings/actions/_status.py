@@ -11,9 +11,11 @@ from bookings.errors import BY_CONSTRAINT
 from bookings.models import Booking, BookingLog
 from spaces.models import Space
 from technopark.common.actions.numbering import next_number, reference
-from technopark.common.database import locked, refusing
-from technopark.common.errors import InvalidTransition
-from technopark.common.transitions import target
+from technopark.common.database import locked
+from technopark.common.statuses import Statuses
+
+STATUSES = Statuses(transitions=TRANSITIONS, changes=CHANGES, log=BookingLog, owner="booking", refusals=BY_CONSTRAINT)
+may_change, may_step = STATUSES.may_change, STATUSES.may_step
 
 
 def lock(space: Space) -> Space:
@@ -37,44 +39,19 @@ def begin(booking: Booking, verb: str, status: BookingStatus, *, by, note: str =
     """Number and save a new ``booking`` in its first ``status``. The space is locked already. Raises SlotIsTaken."""
     code, year = booking.space.park.code, timezone.localdate().year
     booking.reference = reference(code, year, next_number(park_code=code, year=year, kind="B"), kind="B")
-    return _record(booking, verb, status, by=by, note=note, came_from="")
+    return STATUSES.begin(booking, verb, status, by=by, note=note)
 
 
 def step(booking: Booking, verb: str, *, by, note: str = "", **facts) -> Booking:
     """Take a locked ``booking`` where ``TRANSITIONS`` says. Raises InvalidTransition, naming the current status."""
-    came_from = booking.status
-    status = target(TRANSITIONS, verb, came_from, booking.get_status_display())
-    return _record(booking, verb, status, by=by, note=note, came_from=came_from, facts=facts)
+    return STATUSES.step(booking, verb, by=by, note=note, **facts, **_next(booking))
 
 
 def change(booking: Booking, verb: str, *, by, note: str = "", **facts) -> Booking:
-    """Log a change of a locked ``booking`` that leaves its status as it is. Check with ``may_change`` first."""
-    status = BookingStatus(booking.status)
-    return _record(booking, verb, status, by=by, note=note, came_from=status, facts=facts)
+    """Log a change of a locked ``booking`` that leaves its status as it is. Raises InvalidTransition."""
+    return STATUSES.change(booking, verb, by=by, note=note, **facts, **_next(booking))
 
 
-def may_change(booking: Booking, verb: str) -> None:
-    """Raise InvalidTransition unless ``CHANGES`` lets ``verb`` happen in the booking's status."""
-    if booking.status not in CHANGES[verb]:
-        raise InvalidTransition(status=booking.get_status_display())
-
-
-def may_step(booking: Booking, verb: str) -> None:
-    """Raise InvalidTransition unless ``TRANSITIONS`` lets ``verb`` start from the booking's status."""
-    target(TRANSITIONS, verb, booking.status, booking.get_status_display())
-
-
-def _record(booking, verb, status, *, by, note, came_from, facts=None) -> Booking:
-    facts = facts or {}
-    booking.status = status
-    if booking.pk:
-        # Calendars take of two versions of an event the one with the higher number.
-        facts = facts | {"sequence": booking.sequence + 1}
-    for name, value in facts.items():
-        setattr(booking, name, value)
-    with refusing(**BY_CONSTRAINT):
-        booking.save(update_fields=["status", *facts] if booking.pk else None)
-    BookingLog.objects.create(
-        booking=booking, verb=verb, from_status=came_from, to_status=status, by=by, note=note.strip()
-    )
-    return booking
+def _next(booking: Booking) -> dict[str, int]:
+    """Calendars take of two versions of an event the one with the higher number."""
+    return {"sequence": booking.sequence + 1}

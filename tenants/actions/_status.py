@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from technopark.common.actions.numbering import next_number, reference
-from technopark.common.database import lock_park, locked, refusing
-from technopark.common.errors import InvalidTransition
-from technopark.common.transitions import target
+from technopark.common.database import lock_park, locked
+from technopark.common.statuses import Statuses
 from tenants.enums import CHANGES, TRANSITIONS, TenancyStatus
 from tenants.errors import BY_CONSTRAINT
 from tenants.models import Tenancy, TenancyLog
+
+STATUSES = Statuses(transitions=TRANSITIONS, changes=CHANGES, log=TenancyLog, owner="tenancy", refusals=BY_CONSTRAINT)
+may_change, may_step = STATUSES.may_change, STATUSES.may_step
 
 
 def lock(tenancy: Tenancy) -> Tenancy:
@@ -29,7 +31,7 @@ def begin(tenancy: Tenancy, verb: str, status: TenancyStatus, *, by, note: str =
     """
     code, year = tenancy.park.code, timezone.localdate().year
     tenancy.reference = reference(code, year, next_number(park_code=code, year=year, kind="T"), kind="T")
-    return _record(tenancy, verb, status, by=by, note=note, came_from="")
+    return _told(STATUSES.begin(tenancy, verb, status, by=by, note=note), verb, by=by)
 
 
 def step(tenancy: Tenancy, verb: str, *, by, note: str = "", **facts) -> Tenancy:
@@ -37,43 +39,21 @@ def step(tenancy: Tenancy, verb: str, *, by, note: str = "", **facts) -> Tenancy
 
     Raises InvalidTransition, naming the current status.
     """
-    came_from = tenancy.status
-    status = target(TRANSITIONS, verb, came_from, tenancy.get_status_display())
-    return _record(tenancy, verb, status, by=by, note=note, came_from=came_from, facts=facts)
+    return _told(STATUSES.step(tenancy, verb, by=by, note=note, **facts), verb, by=by)
 
 
 def change(tenancy: Tenancy, verb: str, *, by, note: str = "", **facts) -> Tenancy:
     """Log a change of a locked ``tenancy`` that leaves its status as it is. Check with ``may_change`` first."""
-    status = TenancyStatus(tenancy.status)
-    return _record(tenancy, verb, status, by=by, note=note, came_from=status, facts=facts)
+    return _told(STATUSES.put(tenancy, verb, TenancyStatus(tenancy.status), by=by, note=note, **facts), verb, by=by)
 
 
 def put_back(tenancy: Tenancy, status: TenancyStatus, *, by, note: str = "", **facts) -> Tenancy:
     """Give a locked ``tenancy`` the ``status`` and the ``facts`` that it had before a change that is undone."""
-    return _record(tenancy, "undo", status, by=by, note=note, came_from=tenancy.status, facts=facts)
+    return _told(STATUSES.put(tenancy, "undo", status, by=by, note=note, **facts), "undo", by=by)
 
 
-def may_change(tenancy: Tenancy, verb: str) -> None:
-    """Raise InvalidTransition unless ``CHANGES`` lets ``verb`` happen in the tenancy's status."""
-    if tenancy.status not in CHANGES[verb]:
-        raise InvalidTransition(status=tenancy.get_status_display())
-
-
-def may_step(tenancy: Tenancy, verb: str) -> None:
-    """Raise InvalidTransition unless ``TRANSITIONS`` lets ``verb`` start from the tenancy's status."""
-    target(TRANSITIONS, verb, tenancy.status, tenancy.get_status_display())
-
-
-def _record(tenancy, verb, status, *, by, note, came_from, facts=None) -> Tenancy:
-    facts = facts or {}
-    tenancy.status = status
-    for name, value in facts.items():
-        setattr(tenancy, name, value)
-    with refusing(**BY_CONSTRAINT):
-        tenancy.save(update_fields=["status", *facts] if tenancy.pk else None)
-    TenancyLog.objects.create(
-        tenancy=tenancy, verb=verb, from_status=came_from, to_status=status, by=by, note=note.strip()
-    )
+def _told(tenancy: Tenancy, verb: str, *, by) -> Tenancy:
+    """The apps above hear of the step, in its transaction."""
     for follow in settings.ON_TENANCY_STEP:
         import_string(follow)(tenancy, verb=verb, by=by)
     return tenancy
