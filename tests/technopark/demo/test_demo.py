@@ -1,6 +1,7 @@
 """``manage.py demo``: what it promises to whoever opens the house for the first time."""
 
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -26,10 +27,15 @@ from applications.models import (
     Review,
 )
 from applications.verifying import verify
+from bookings.actions import rechecking
+from bookings.enums import BookingStatus, HoursKind
+from bookings.models import Booking, DayPass, HoursPeriod, Series, WaitingEntry
+from bookings.slots import midnight
 from spaces.models import Appointment, Park
 from technopark.accounts.models import User
 from technopark.accounts.roles import Role
 from technopark.common.models import Document, Mail
+from technopark.common.ranges import add_months
 from technopark.demo.sign_ins import PASSWORD, SIGN_INS
 from tenants.enums import TenancyStatus
 from tenants.models import Tenancy
@@ -39,14 +45,25 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="class")
 def filled(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration as it was printed, made once for the tests that only read it."""
+    """The demonstration, made once for the tests that only read it.
+
+    ``printed`` is what the command said, ``storage`` where its files lie; ``pictures`` has what a visitor would notice
+    of this one and of another one for the same day, which was taken back.
+    """
     storage = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path_factory.mktemp("private")}}
+    pictures, today = [], timezone.localdate()
     with (
         django_db_blocker.unblock(),
         override_settings(STORAGES=settings.STORAGES | {"default": storage}),
         transaction.atomic(),
     ):
-        yield fill()
+        with transaction.atomic():
+            fill(today=today)
+            pictures.append(picture())
+            transaction.set_rollback(True)
+        printed = fill(today=today)
+        pictures.append(picture())
+        yield SimpleNamespace(printed=printed, pictures=pictures, storage=storage)
         transaction.set_rollback(True)
 
 
@@ -99,7 +116,7 @@ class TestFilled:
             user = User.objects.get(email=sign_in.email)
             assert user.check_password(PASSWORD)
             assert EmailAddress.objects.filter(user=user, verified=True, primary=True).exists()
-            assert sign_in.email in filled
+            assert sign_in.email in filled.printed
         assert set(Appointment.objects.values_list("role", flat=True)) == set(Role)
 
     def test_demo_stories_happened_when_they_say(self, filled):
@@ -114,26 +131,35 @@ class TestFilled:
         assert not Mail.objects.unsent().exists()
         assert run_jobs() == []
 
+    def test_demo_documents_and_papers_are_real_files(self, filled, settings):
+        settings.STORAGES = settings.STORAGES | {"default": filled.storage}
+        assert set(Document.objects.values_list("kind", flat=True)) >= {"REC", "CMP", "PV", "ADM", "REF", "ATT", "OFF"}
+        assert Attachment.objects.exists()
+        for row in [*Document.objects.all(), *Attachment.objects.all()]:
+            with row.file.open() as pdf:
+                assert pdf.read(5) == b"%PDF-"
 
-def test_demo_documents_and_papers_are_real_files():
-    fill()
+    def test_demo_is_the_same_for_the_same_day(self, filled):
+        first, second = filled.pictures
+        assert first == second
+        assert all(first)
 
-    assert set(Document.objects.values_list("kind", flat=True)) >= {"REC", "CMP", "PV", "ADM", "REF", "ATT", "OFF"}
-    assert Attachment.objects.exists()
-    for row in [*Document.objects.all(), *Attachment.objects.all()]:
-        with row.file.open() as pdf:
-            assert pdf.read(5) == b"%PDF-"
-
-
-def test_demo_is_the_same_for_the_same_day():
-    pictures = []
-    for _ in range(2):
-        with transaction.atomic():
-            fill(today=timezone.localdate())
-            pictures.append(picture())
-            transaction.set_rollback(True)
-
-    assert pictures[0] == pictures[1]
+    def test_room_is_in_use_before_and_after_today(self, filled):
+        assert set(Booking.objects.values_list("status", flat=True)) >= {
+            BookingStatus.ATTENDED,
+            BookingStatus.NO_SHOW,
+            BookingStatus.CONFIRMED,
+            BookingStatus.REQUESTED,
+        }
+        assert Series.objects.get().bookings.count() >= 4
+        assert WaitingEntry.objects.count() == 1
+        assert DayPass.objects.count() == 2
+        assert set(HoursPeriod.objects.values_list("kind", flat=True)) == {
+            HoursKind.NORMAL,
+            HoursKind.SUMMER,
+            HoursKind.RAMADAN,
+        }
+        assert rechecking.recheck() == []
 
 
 def test_demo_refuses_a_database_that_holds_data(park):
@@ -150,9 +176,12 @@ def test_demo_if_empty_leaves_data_alone(park):
 
 
 def test_demo_grows_with_its_options():
-    fill(reviews_per_application=5, reviewers=8, years=6)
+    fill(reviews_per_application=5, reviewers=8, years=6, bookings=1000)
 
     decided = Decision.objects.filter(kind="refused", application__call__slug="khemisset-hosting-first")
     assert Review.objects.filter(application=decided.first().application).count() == 5
     assert User.objects.filter(appointments__role=Role.REVIEWER).count() == 8
     assert Tenancy.objects.count() > 64
+    first = timezone.localdate().replace(day=1)
+    bounds = midnight(first), midnight(add_months(first, 1))
+    assert Booking.objects.filter(period__overlap=bounds).count() >= 990
