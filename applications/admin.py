@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
+from import_export.forms import ExportForm
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from applications import admin_selection, export
@@ -178,6 +179,7 @@ class ApplicationAdmin(WithoutConflicts, ExportMixin, ParkScopedAdmin):
 
     file = "pk"
     resource_classes = [export.ApplicationResource]
+    export_form_class = ExportForm  # every column: to choose among them, the package needs a script in its page
     export_template_name = "admin/export.html"
     park_lookup = "call__park"
     view_permission = SEE

@@ -1,9 +1,17 @@
 """Files as rows for CSV and XLSX, without personal data that a table does not need, and safe to open."""
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from applications.models import Application, ParkChoice
+
+
+def heading(name: str):
+    """What a column is called; one that leads to another row is called as what it leads to."""
+    own = name.partition("__")[0]
+    return _("parks") if own == "parks" else Application._meta.get_field(own).verbose_name
 
 
 class ApplicationResource(resources.ModelResource):
@@ -39,6 +47,11 @@ class ApplicationResource(resources.ModelResource):
             "waiting_rank",
         )
         export_order = fields
+
+    def get_export_headers(self, selected_fields=None) -> list[str]:
+        """In the language of whoever takes the table out, as the fields are called on pages."""
+        fields = [field.attribute or "parks" for field in self.get_export_fields(selected_fields)]
+        return [str(capfirst(heading(name))) for name in fields]
 
     def get_queryset(self):
         """With the parks that each file names, in one query more for all of them."""

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
@@ -102,3 +103,11 @@ def test_an_export_of_what_there_is_not_leads_to_the_whole_list(manager, sign_in
     answer = sign_in(manager).get(export, {"on": "yesterday"})
     assert (answer.status_code, answer.url) == (302, export)
     assert sign_in(manager).get(export).status_code == 200
+
+
+def test_an_export_names_its_columns_in_the_reader_s_language(manager, park, sign_in):
+    row_of(apps.get_model("applications.Application"), park)
+    export = reverse("admin:applications_application_export").replace("/fr/", "/ar/", 1)
+    told = sign_in(manager).post(export, {"resource": "", "format": "0"}).content.decode()
+    assert told.splitlines()[0].split(",")[:3] == ["المرجع", "الدعوة", "المترشح"]
+    assert "parks" not in told.splitlines()[0].lower()
