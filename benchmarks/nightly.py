@@ -1,5 +1,6 @@
 """The work of the night: every periodic task once, over all that a database holds; nothing of it stays.
 
+A database that was filled in bulk has years of nights before it: these are worked off once, when it is filled.
 ``python -m benchmarks.nightly`` with the settings and the database that ``benchmarks.servers.environment`` names.
 """
 
@@ -11,8 +12,8 @@ import django
 WANTED = 60
 
 
-def run_all() -> dict[str, float]:
-    """Run each periodic task in a transaction that is rolled back; return the seconds of each, by name."""
+def run_all(*, keep: bool = False) -> dict[str, float]:
+    """Run each periodic task in a transaction that is rolled back, unless told to ``keep``; the seconds of each."""
     from django.db import transaction  # noqa: PLC0415 -- needs the settings
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- needs the settings
 
@@ -21,7 +22,7 @@ def run_all() -> dict[str, float]:
         begun = time.perf_counter()
         with transaction.atomic():
             periodic.task(timestamp=int(time.time()))
-            transaction.set_rollback(True)
+            transaction.set_rollback(not keep)
         took[periodic.task.name] = time.perf_counter() - begun
     return took
 

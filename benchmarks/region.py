@@ -19,6 +19,7 @@ from django.contrib.auth.hashers import make_password  # noqa: E402 -- needs the
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks import nightly  # noqa: E402
 from billing.actions import charging  # noqa: E402
 from spaces.enums import SpaceKind  # noqa: E402
 from spaces.models import Appointment, Park, ParkCap, Space  # noqa: E402
@@ -45,6 +46,7 @@ def fill(parks: int, years: int) -> int:
         more = add(first, parks - 1, years)
         appoint(REGION, [first, *more])
         appoint(LARGE, more[:1] or [first])
+        nightly.run_all(keep=True)
     return Tenancy.objects.count()
 
 
