@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from spaces.models import Park
 from spaces.plan import Floor, floors
 from technopark.common.cards import cards
-from technopark.common.compiled import columns, compiled, compiled_rows, instance_of
+from technopark.common.compiled import columns, compiled, compiled_rows, instance_of, some_of
 from technopark.common.freshness import version_of
 from technopark.common.models import Document
 from technopark.common.serving import serve_document
@@ -136,8 +136,7 @@ _own_stays = compiled(
         .values_list(*with_company_columns(), *(f"park__{name}" for name in columns(Park)[0]))
     )
 )
-# In the order of the table, as ``instance_of`` wants them.
-OF_DOCUMENT = ("id", "number", "kind")
+OF_DOCUMENT = some_of(Document, "id", "number", "kind")
 _documents = compiled(
     lambda reference: (
         Document.objects.filter(subject_reference=reference).exclude(kind__in=OF_ACCOUNT).values_list(*OF_DOCUMENT)
