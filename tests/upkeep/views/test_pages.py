@@ -63,7 +63,7 @@ def test_the_list_shows_what_is_late_first_and_is_narrowed(park, officer, sign_i
     assert "Robinet" not in client.get(url, {"status": "late"}).content.decode()
     assert "Ampoule" in client.get(url, {"status": "all"}).content.decode()
     assert "Porte" not in client.get(url, {"category": "water", "q": "robinet"}).content.decode()
-    assert client.get(url, {"q": "\x00rien", "status": "odd", "category": "odd"}).status_code == 200
+    assert client.get(url, {"q": "%rien_", "status": "odd", "category": "odd"}).status_code == 200
 
 
 def test_search_in_the_register_finds_who_has_it(park, officer, sign_in):
