@@ -9,6 +9,7 @@ from django.urls import reverse
 from spaces.models import Closure, Park, Space
 from technopark.common.ranges import days
 from tenants.models import Assignment, Tenancy
+from tests.factories.billing import InvoiceFactory
 from tests.factories.spaces import ClosureFactory, SpaceFactory
 from tests.factories.tenants import AssignmentFactory, MemberFactory, TenancyFactory
 from tests.kept import is_seen, main_of
@@ -79,6 +80,7 @@ def test_each_company_sees_its_own_spaces_marked(client, stay, sign_in):
 def test_plan_that_is_kept_is_not_read_again(spaces, client, stay, django_assert_num_queries):
     for number in range(spaces):
         AssignmentFactory(tenancy=stay, space=SpaceFactory(park=stay.park, code=f"B{number}", plan_y=500, **BOX))
+    InvoiceFactory(tenancy=stay)
     url = reverse("tenants:resident")
     client.get(url)
     with django_assert_num_queries(17):
