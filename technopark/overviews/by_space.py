@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,11 +60,12 @@ def page(request: HttpRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True)
 class Cell:
-    """A space in a month: days held of ``days``; ``tint`` from 0 to TINTS."""
+    """A space in a month: days held of ``days``; ``tint`` from 0 to TINTS; ``url``: the rows behind it, or ""."""
 
     held: int
     closed: int
     days: int
+    url: str = ""
 
     @property
     def percent(self) -> int:
@@ -140,11 +142,18 @@ class Place:
 
 def line(row: trends.Row, breaks: list[date], place: Place, *, with_names: bool) -> Line:
     """A space with its cells and bars."""
-    cells = [
-        Cell(row.days_held(first, end), row.days_closed(first, end) if row.shuts else 0, (end - first).days)
-        for first, end in pairwise(breaks)
-    ]
+    cells = [cell(row, first, end, with_names=with_names) for first, end in pairwise(breaks)]
     return Line(row, cells, [bar(one, place, with_names=with_names) for one in [*row.holds, *row.shuts]])
+
+
+def cell(row: trends.Row, first: date, end: date, *, with_names: bool) -> Cell:
+    """The days from ``first`` until before ``end``; where any was held, it leads to who held them."""
+    held = row.days_held(first, end)
+    url = ""
+    if held and with_names:
+        rows = {"space__id__exact": row.space.pk, "held_in": first.isoformat()}
+        url = f"{reverse('admin:tenants_assignment_changelist')}?{urlencode(rows)}"
+    return Cell(held, row.days_closed(first, end) if row.shuts else 0, (end - first).days, url)
 
 
 def bar(one: Hold | Shut, place: Place, *, with_names: bool) -> Bar:

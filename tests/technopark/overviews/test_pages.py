@@ -105,7 +105,9 @@ def test_spaces_show_who_is_where_in_the_language_of_the_page(sign_in, manager, 
 
     assert f"/en/staff/tenancies/{stay.reference}/" in page
     assert "Zemmour Lab, 22/03/2027 – 10/04/2027" in page
-    assert '<td class="tint-2">32</td>' in page
+    behind = re.search(r'<td class="tint-2"><a href="([^"]+)">32</a></td>', page)
+    assert stay.reference in body(browser.get(unescape(behind[1])))
+    assert stay.reference not in body(browser.get(unescape(behind[1]).replace("2027-03", "2027-05")))
     assert "closed on 2 days" in page
     assert "مختبر زمور" in arabic
     # A bar of ten days of 31 ends where the page begins to be read: at the left in Arabic.
