@@ -82,7 +82,7 @@ function draw(table) {
       interaction: { mode: "index", intersect: false },
       locale: "fr-MA",
       scales: {
-        x: { reverse: isRightToLeft, grid: { display: false }, ticks: { color: text, font, maxRotation: 0, autoSkipPadding: 12 } },
+        x: { reverse: isRightToLeft, grid: { display: false }, ticks: { align: "inner", color: text, font, maxRotation: 0, autoSkipPadding: 12 } },
         y: {
           min: table.dataset.lowest === undefined ? undefined : Number(table.dataset.lowest),
           position: isRightToLeft ? "right" : "left",
