@@ -56,6 +56,14 @@ def test_days_ages_away_are_not_counted(sign_in, manager, park, asked):
     assert [browser.get(address, asked).status_code for address in (MONTHS, SPACES)] == [200, 200]
 
 
+@pytest.mark.parametrize("address", ["/en/admin/", MONTHS, SPACES, PARKS])
+def test_each_overview_leads_to_the_others(sign_in, manager, park, address):
+    ways = body(sign_in(manager).get(address)).partition('overview-tabs">')[2].partition("</ul>")[0]
+
+    assert re.findall('href="([^"]+)"', ways) == ["/en/admin/", MONTHS, SPACES, PARKS]
+    assert re.findall('href="([^"]+)" aria-current="page"', ways) == [address]
+
+
 def test_months_count_days_and_lead_to_their_rows(sign_in, manager, stay):
     browser = sign_in(manager)
 
