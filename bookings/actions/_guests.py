@@ -1,5 +1,6 @@
 """The guests of bookings: invited, told of changes, no longer expected."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bookings.actions import _mails
@@ -14,6 +15,14 @@ def invite(booking: Booking, details: Details) -> list[Guest]:
         Guest(booking=booking, email=email, name=guest.name.strip(), language=guest.language)
         for email, guest in details.invited.items()
     )
+
+
+def addresses(bookings: Sequence[Booking]) -> defaultdict[int, set[str]]:
+    """Who is invited, by booking. One query."""
+    found = defaultdict(set)
+    for booking, email in Guest.objects.filter(booking__in=bookings).values_list("booking_id", "email"):
+        found[booking].add(email.lower())
+    return found
 
 
 def replace(bookings: Sequence[Booking], details: Details | None, *, has_moved: bool) -> None:

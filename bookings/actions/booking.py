@@ -55,13 +55,16 @@ def change(
     """Move the booking, make it longer or shorter, or change what it is for; what is not given stays.
 
     A confirmed one that now needs approval is requested again. Guests are told: the new ones invited, the
-    others of the change, those left out that they are no longer expected. Raises as ``book`` does.
+    others of the change, those left out that they are no longer expected. Where nothing would be another than it
+    is, nothing is written and nobody is told. Raises as ``book`` does.
     """
     booking = _status.lock_booking(booking)
     require(can_change(by, booking))
     _status.may_change(booking, "change")
     before = Span.of(booking.period.lower, booking.period.upper)
     slot = Span.of(start or before.start, end or before.end)
+    if not changing([(booking, slot)], details):
+        return booking
     check_again([(booking, slot)], details, by=by)
     rewrite(booking, slot, details, by=by)
     _mails.tell([booking], "change" if booking.status == BookingStatus.CONFIRMED else "request")
@@ -126,6 +129,20 @@ def _lapse(booking: Booking, now: datetime) -> bool:
 
 
 # What the other verbs share. The space is locked.
+
+
+def changing(moves: Collection[tuple[Booking, Span]], details: Details | None) -> list[tuple[Booking, Span]]:
+    """Those of ``moves`` that change something: when it is, what it is for, or who is invited to it."""
+    if details is None:
+        return [(one, slot) for one, slot in moves if slot != Span.of(one.period.lower, one.period.upper)]
+    invited = _guests.addresses([one for one, _ in moves])
+    wanted = (details.title, details.people, set(details.equipment), set(details.invited))
+    return [
+        (one, slot)
+        for one, slot in moves
+        if slot != Span.of(one.period.lower, one.period.upper)
+        or wanted != (one.title, one.people, set(one.equipment), invited[one.pk])
+    ]
 
 
 def check_again(moves: Collection[tuple[Booking, Span]], details: Details | None, *, by) -> None:

@@ -101,7 +101,8 @@ def change(
     """Change one booking of a series, it and those after it, or all that are still to come.
 
     Each stays on its day; the times are wall time. "Following" makes a series of its own of them. All or none:
-    SeriesClashes as above; ``instead`` with None leaves that day's booking as it is.
+    SeriesClashes as above; ``instead`` with None leaves that day's booking as it is. Returns those that are now
+    another than they were; nobody is told of the rest, and without any nothing is written.
     """
     booking = _status.lock_booking(booking)
     require(can_change(by, booking))
@@ -109,20 +110,23 @@ def change(
     instead = instead or {}
     starts_at, ends_at = starts_at or times(booking)[0], ends_at or times(booking)[1]
     chosen = [one for one in chosen if instead.get(day_of(one), ...) is not None]
-    slots = [instead.get(day_of(one)) or on_wall(day_of(one), starts_at, ends_at) for one in chosen]
-    check_moves(chosen, slots, details, by=by)
-    before = [Span.of(one.period.lower, one.period.upper) for one in chosen]
+    wished = [(one, instead.get(day_of(one)) or on_wall(day_of(one), starts_at, ends_at)) for one in chosen]
+    moves = single.changing(wished, details)
+    if not moves:
+        return []
+    changed, slots = [one for one, _ in moves], [slot for _, slot in moves]
+    check_moves(changed, slots, details, by=by)
+    before = [Span.of(one.period.lower, one.period.upper) for one in changed]
     with acting(by):
         keep_rule(series, chosen, scope, starts_at=starts_at, ends_at=ends_at)
-    for one, slot in zip(chosen, slots, strict=True):
+    for one, slot in moves:
         single.rewrite(one, slot, details, by=by)
-    if chosen:
-        _mails.tell(chosen, "change" if chosen[0].status == BookingStatus.CONFIRMED else "request")
-        _guests.replace(chosen, details, has_moved=before != slots)
+    _mails.tell(changed, "change" if changed[0].status == BookingStatus.CONFIRMED else "request")
+    _guests.replace(changed, details, has_moved=before != slots)
     for freed, slot in zip(before, slots, strict=True):
         if freed != slot:
             waiting.offer_next(booking.space, freed)
-    return chosen
+    return changed
 
 
 @transaction.atomic

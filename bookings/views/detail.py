@@ -101,7 +101,8 @@ def run_change(request: HttpRequest, row: Booking, form: ChangeForm) -> list[Boo
     scope = form.cleaned_data.get("scope", Scope.ONE)
     if scope == Scope.ONE:
         slot = form.slot()
-        return [booking_actions.change(row, start=slot.start, end=slot.end, details=form.details(), by=request.user)]
+        changed = booking_actions.change(row, start=slot.start, end=slot.end, details=form.details(), by=request.user)
+        return [changed] if changed.sequence != row.sequence else []
     starts_at, ends_at = form.times()
     return series.change(
         row,
@@ -126,6 +127,8 @@ def change_page(row: Booking, form: ChangeForm, refusal: Refusal | None, choices
 
 
 def changed_words(changed: list[Booking]) -> str:
+    if not changed:
+        return _("Saved.")
     text = ngettext("The booking has been changed.", "%(n)d bookings have been changed.", len(changed))
     return text % {"n": len(changed)}
 

@@ -1,15 +1,17 @@
 """Random histories of a room: whatever is booked, repeated, moved, given up, closed or declared a holiday,
 
-no moment is booked twice, no booking disappears without a word, and whoever a change touches has exactly one mail
-of it.
+no moment is booked twice, no booking disappears without a word, and whoever a change touches, and nobody else,
+has exactly one mail of it.
 """
 
 import itertools
 from collections import Counter
 from datetime import time, timedelta
+from typing import NamedTuple
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +33,7 @@ DAYS = [MONDAY + timedelta(days=n) for n in (1, 2, 3, 4, 7)]
 days = st.sampled_from(DAYS)
 hours = st.sampled_from([9, 10, 14])
 picks = st.integers(0, 30)
+subjects = st.sampled_from(["", "Comité"])
 guests = st.sampled_from([(), ("salma@example.com",), ("salma@example.com", "ali@example.com")])
 
 STEPS = st.one_of(
@@ -38,6 +41,8 @@ STEPS = st.one_of(
     st.tuples(st.just("repeat"), days, hours, st.sampled_from(["daily", "weekly"]), guests, picks),
     st.tuples(st.just("move"), picks, days, hours, guests),
     st.tuples(st.just("move_series"), picks, st.sampled_from(list(Scope)), hours),
+    st.tuples(st.just("say"), picks, subjects),
+    st.tuples(st.just("say_series"), picks, st.sampled_from(list(Scope)), subjects),
     st.tuples(st.just("cancel"), picks),
     st.tuples(st.just("cancel_series"), picks, st.sampled_from(list(Scope))),
     st.tuples(st.just("wait"), picks),
@@ -104,6 +109,16 @@ class World:
         if row := self.of(pick):
             series.change(row, scope=scope, starts_at=time(hour), ends_at=time(hour + 1), by=row.booked_by)
 
+    def say(self, pick, subject):
+        """What it is for, said anew or said again; the hours and the guests stay."""
+        if row := self.of(pick):
+            booking.change(row, details=details(row.guests.values_list("email", flat=True), subject), by=row.booked_by)
+
+    def say_series(self, pick, scope, subject):
+        if row := self.of(pick):
+            said = details(row.guests.values_list("email", flat=True), subject)
+            series.change(row, scope=scope, details=said, by=row.booked_by)
+
     def cancel(self, pick):
         if row := self.of(pick):
             booking.cancel(row, by=row.booked_by)
@@ -143,36 +158,62 @@ class World:
         rechecking.recheck(first_day=day, last_day=day + timedelta(days=length), spaces=[self.room.pk])
 
 
-def details(addresses) -> Details:
-    return Details(guests=[Invitee(address) for address in addresses])
+def details(addresses, title="") -> Details:
+    return Details(title=title, guests=[Invitee(address) for address in addresses])
 
 
-def picture() -> dict[int, tuple]:
-    """What of every booking somebody would want to be told of."""
-    rows = Booking.objects.select_related("booked_by").prefetch_related("guests")
+class Seen(NamedTuple):
+    """What of a booking somebody would want to be told of; and how often it was written."""
+
+    status: str
+    period: object
+    said: tuple
+    invited: frozenset
+    person: str
+    sequence: int
+    lines: int
+
+    @property
+    def facts(self) -> tuple:
+        return self.status, self.period, self.said, self.invited
+
+
+NOT_THERE = Seen("", None, (), frozenset(), "", 0, 0)
+
+
+def picture() -> dict[int, Seen]:
+    rows = Booking.objects.select_related("booked_by").prefetch_related("guests").annotate(lines=Count("log"))
     return {
-        row.pk: (row.status, row.period, row.booked_by.email, frozenset(guest.email for guest in row.guests.all()))
+        row.pk: Seen(
+            row.status,
+            row.period,
+            (row.title, row.people, tuple(row.equipment)),
+            frozenset(guest.email for guest in row.guests.all()),
+            row.booked_by.email,
+            row.sequence,
+            row.lines,
+        )
         for row in rows
     }
 
 
-def touched(before: dict, after: dict) -> set[str]:
+def touched(before: dict[int, Seen], after: dict[int, Seen]) -> set[str]:
     """Whom the step touched: the people, and the guests of what was or is certain, of each booking that changed."""
     found = set()
-    for pk, (status, period, person, invited) in after.items():
-        was_status, was_period, _, was_invited = before.get(pk, ("", None, person, frozenset()))
-        if (status, period, invited) == (was_status, was_period, was_invited):
+    for pk, now in after.items():
+        was = before.get(pk, NOT_THERE)
+        if now.facts == was.facts:
             continue
-        found.add(person)
-        if BookingStatus.CONFIRMED in {status, was_status}:
-            found |= invited | was_invited
+        found.add(now.person)
+        if BookingStatus.CONFIRMED in {now.status, was.status}:
+            found |= now.invited | was.invited
     return found
 
 
 def check(before: dict, mails_before: int) -> None:
     after = picture()
     assert before.keys() <= after.keys(), "a booking is gone"
-    live = sorted((p.lower, p.upper) for status, p, *_ in after.values() if status in BookingStatus.live)
+    live = sorted((row.period.lower, row.period.upper) for row in after.values() if row.status in BookingStatus.live)
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(live)), "booked twice"
     closed = set(Holiday.objects.values_list("date", flat=True))
     assert not any(start.date() in closed for start, _ in live), "booked on a holiday"
@@ -180,10 +221,14 @@ def check(before: dict, mails_before: int) -> None:
     # One mail of one change, however many bookings; an offer that follows from it is a matter of its own.
     offers = Counter(mail.to for mail in Mail.objects.order_by("id")[mails_before:] if mail.kind == "waiting_step")
     assert set(told) >= touched(before, after), "somebody was not told"
+    assert set(told) - set(offers) <= touched(before, after), "somebody was told whom nothing touched"
     assert all(count - offers[to] <= 1 for to, count in told.items()), "somebody was told twice"
     for pk, row in after.items():
-        if before.get(pk, (None,))[0] != row[0]:
-            assert Booking.objects.get(pk=pk).log.filter(to_status=row[0]).exists(), "a move without its log"
+        was = before.get(pk, NOT_THERE)
+        if row.facts == was.facts:
+            assert row == was, "written although nothing changed"
+        elif row.status != was.status:
+            assert Booking.objects.get(pk=pk).log.filter(to_status=row.status).exists(), "a move without its log"
 
 
 @given(st.lists(STEPS, min_size=5, max_size=16))

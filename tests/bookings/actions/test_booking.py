@@ -1,5 +1,6 @@
 """Booking a room: what the rules let through, what they refuse with which words, and who is told."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -317,6 +318,22 @@ def test_change_of_guests_tells_each_what_it_is_for_them(book, resident):
     assert "METHOD:CANCEL" in Mail.objects.get(to="old@example.com").calendar
     assert "METHOD:REQUEST" in Mail.objects.get(to="new@example.com").calendar
     assert sorted(made.guests.values_list("email", flat=True)) == ["new@example.com", "salma@example.com"]
+
+
+def test_change_to_what_it_is_already_writes_nothing_and_tells_nobody(book, resident):
+    details = Details(title="Comité", people=4, equipment=["projector"], guests=[SALMA])
+    made = book(details=details)
+    Mail.objects.all().delete()
+
+    for said in ({}, {"start": at(TUESDAY, 9), "end": at(TUESDAY, 10)}, {"details": details}):
+        same = booking.change(made, by=resident, **said)
+        assert (same.sequence, same.log.count(), mails()) == (0, 1, [])
+
+    for n, (name, value) in enumerate([("title", "Autre"), ("people", 5), ("equipment", []), ("guests", [])], start=1):
+        details = replace(details, **{name: value})
+        other = booking.change(made, details=details, by=resident)
+        assert (other.sequence, other.log.count()) == (n, n + 1)
+        assert len(mails("booking_step")) == n
 
 
 def test_change_may_overlap_the_booking_itself_and_nothing_else(book, resident):

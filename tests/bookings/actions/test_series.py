@@ -209,6 +209,31 @@ def test_change_of_what_it_is_for_moves_nothing(made, resident, room):
     assert told() == [(resident.email, "booking_step"), ("salma@example.com", "booking_guest")]
 
 
+@pytest.mark.parametrize("scope", list(Scope))
+def test_change_to_what_it_is_already_writes_nothing_and_tells_nobody(made, resident, scope):
+    facts = {"starts_at": time(9), "ends_at": time(10)}
+    details = Details(title="Point", guests=[Invitee("salma@example.com")])
+
+    assert series.change(made[1], scope=scope, details=details, by=resident, **facts) == []
+
+    assert Series.objects.count() == 1
+    assert [(row.sequence, row.log.count()) for row in bookings_of(made[0].series)] == [(0, 1)] * 4
+    assert told() == []
+
+
+def test_change_of_all_leaves_those_alone_that_are_so_already(made, resident):
+    guest = Details(title="Point", guests=[Invitee("ali@example.com")])
+    booking.change(made[0], start=at(TUESDAY, 14), end=at(TUESDAY, 15), details=guest, by=resident)
+    Mail.objects.all().delete()
+
+    changed = series.change(made[1], scope=Scope.ALL, starts_at=time(14), ends_at=time(15), by=resident)
+
+    assert days(changed) == TUESDAYS[1:]
+    assert [row.sequence for row in bookings_of(made[0].series)] == [1, 1, 1, 1]
+    # The guest of the first one alone is not troubled.
+    assert told() == [(resident.email, "booking_step"), ("salma@example.com", "booking_guest")]
+
+
 def test_booking_outside_a_series_has_no_scope(book, resident):
     with pytest.raises(NotPartOfSeries):
         series.change(book(), scope=Scope.ALL, by=resident)

@@ -92,6 +92,16 @@ def test_change_moves_and_invites(made, resident, sign_in):
     assert made.guests.get().email == "karim@example.com"
 
 
+@pytest.mark.parametrize("scope", ["one", "following", "all"])
+def test_change_to_what_it_is_already_is_no_change(weekly, resident, sign_in, scope):
+    same = fields(weekly[1], scope=scope)
+    page = sign_in(resident).post(url("change", weekly[1]), same, follow=True).content.decode()
+
+    assert "Saved." in page
+    assert "changed." not in page
+    assert set(Booking.objects.values_list("sequence", flat=True)) == {0}
+
+
 def test_change_to_a_taken_slot_offers_others(made, room, resident, sign_in):
     BookingFactory(space=room, day=TUESDAY, clock=("11:00", "12:00"))
 
