@@ -93,6 +93,12 @@ def papers_that(state: str, today: date) -> QuerySet[CompanyPaper]:
     return latest.filter(valid_until__gte=today, valid_until__lte=today + timedelta(days=REMIND_DAYS[0]))
 
 
+def papers_here(state: str, parks: Collection[int], *, today: date) -> QuerySet[CompanyPaper]:
+    """The same, of the companies that are in ``parks`` or coming."""
+    here = with_presence(Company.objects.all(), parks, today=today).exclude(is_left=True).values("pk")
+    return papers_that(state, today).filter(company__in=here)
+
+
 def with_presence(companies: QuerySet, parks: Collection[int], *, today: date) -> QuerySet:
     """``companies`` that have a stay in ``parks``, told whether they are here, coming or gone."""
     stays = Tenancy.objects.live().filter(company=OuterRef("pk"), park__in=parks)

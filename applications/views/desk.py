@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
-from applications import inbox
+from applications import house_work, inbox
 from applications.call_facts import calls_naming
 from applications.conflicts import ties_of
 from applications.desk import Desk, Heap
@@ -30,7 +30,7 @@ from tenants.models import Company, Member, Tenancy
 # What the desk is made of: while none of it changes, a person gets the lists as they were made for them before.
 MADE_FROM = (Park, Call, CallPark, Application, Review, CommitteeSession, AgendaItem, Offer, Space, Company, Tenancy)
 # Who is tied to whom decides what a person is shown.
-MADE_FROM += (Collaborator, Relation, Member)
+MADE_FROM += (Collaborator, Relation, Member, *house_work.MADE_FROM)
 
 
 def staff_home(request: HttpRequest) -> HttpResponse:
@@ -43,6 +43,7 @@ def staff_home(request: HttpRequest) -> HttpResponse:
         "version": version_of(*MADE_FROM),
         "sees": (request.user.pk, decides, *(park.pk for park in parks)),
         "desk": desk,
+        "works": SimpleLazyObject(lambda: house_work.waiting_for(request.user, parks, today=today)),
         # Messages are read and written all day: counted anew, however long the rest is kept.
         "letters": inbox.count_for(request.user, parks),
         "answers_for_park": request.user.has_perm("spaces.manage_park"),

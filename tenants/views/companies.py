@@ -158,8 +158,7 @@ def staff_papers(request: HttpRequest) -> HttpResponse:
     parks = [park.pk for park in parks_or_404(request.user, KEEP)]
     today = timezone.localdate()
     state = company_list.known(request.GET.get("state"), company_list.PAPERS) or "check"
-    here = company_list.with_presence(Company.objects.all(), parks, today=today).exclude(is_left=True).values("pk")
-    found = {name: company_list.papers_that(name, today).filter(company__in=here) for name in company_list.PAPERS}
+    found = {name: company_list.papers_here(name, parks, today=today) for name in company_list.PAPERS}
     order = ["received_at", "pk"] if state == "check" else ["valid_until", "pk"]
     page = Paginator(found[state].select_related("company").order_by(*order), company_list.PER_PAGE).get_page(
         request.GET.get("page")

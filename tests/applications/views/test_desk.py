@@ -124,7 +124,7 @@ def test_desk_asks_as_often_whatever_the_rows_and_little_while_nothing_changes(
         TenancyFactory(park=park, status=TenancyStatus.RESERVED, held_until=localdate())
     client = sign_in(officer)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(URL)
     with django_assert_num_queries(6):
         client.get(URL)
