@@ -85,9 +85,7 @@ def waiting_for(user, parks: Iterable[Park], *, today: date) -> list[Work]:
     own = {key: [park for park in parks if user.has_perm(kind.permission, park)] for key, kind in KINDS.items()}
     own = {key: places for key, places in own.items() if places}
     counts = counts_of({key: KINDS[key].rows(places, today) for key, places in own.items()})
-    return [
-        Work(str(KINDS[key].label), counts.get(key, 0), reverse(KINDS[key].page) + KINDS[key].query) for key in own
-    ]
+    return [Work(str(KINDS[key].label), counts.get(key, 0), reverse(KINDS[key].page) + KINDS[key].query) for key in own]
 
 
 def counts_of(rows: dict[str, QuerySet]) -> dict[str, int]:

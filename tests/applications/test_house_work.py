@@ -17,7 +17,13 @@ from tests.factories.tenants import TenancyFactory
 from tests.factories.upkeep import TicketFactory
 
 pytestmark = pytest.mark.django_db
-LABELS = ["renewals to answer", "papers to check", "reports past their time", "companies that leave", "invoices overdue"]
+LABELS = [
+    "renewals to answer",
+    "papers to check",
+    "reports past their time",
+    "companies that leave",
+    "invoices overdue",
+]
 
 
 @pytest.fixture(autouse=True)
