@@ -101,7 +101,7 @@ def check(
     files: QuerySet[Application] | None = None,
     today: date | None = None,
 ) -> Check:
-    """Check ``pending`` decisions of ``call``: four queries whatever their number.
+    """Check ``pending`` decisions of ``call``: five queries whatever their number.
 
     ``files``: a page counts those only, which are its reader's business; whoever applies checks against all.
     """
@@ -130,7 +130,7 @@ def fingerprint(pending: Iterable[PendingDecision]) -> str:
 
 
 def arrivals(call: Call, arriving: list[PendingDecision], wishes: Iterable[date | None], today: date) -> list[Arrivals]:
-    """Each month from this one until the last of those to admit would leave: two queries.
+    """Each month from this one until the last of those to admit would leave: three queries.
 
     ``wishes``: the wished first days of those already admitted who still wait for an offer.
     """

@@ -18,9 +18,13 @@ QUIET += ["--disable-sync"]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The system's Chromium (Debian: ``apt-get install chromium``)."""
+    """The system's Chromium (Debian: ``apt-get install chromium``).
+
+    It ends with each module: while Playwright's loop runs in this thread, what other tests run by ``async_to_sync``
+    is refused.
+    """
     if CHROMIUM is None:
         pytest.fail("The journeys need a Chromium: apt-get install chromium")
     with sync_playwright() as playwright:

@@ -220,5 +220,5 @@ def test_check_asks_as_often_whatever_the_rows(call, manager, files, django_asse
     for _ in range(files):
         preparing.prepare(proposed(call), outcome="admitted", month=month(), by=manager)
     rows = list(pending_of(call, manager))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         check(call, rows)
