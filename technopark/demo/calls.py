@@ -40,7 +40,7 @@ CALLS = [
     ),
     DemoCall(
         "incubation-autumn", Track.INCUBATION, 10, -75, -25, 12,
-        ("Incubation, promotion d'automne", "Dix places d'incubation, dossiers à l'étude."),
+        ("Incubation, promotion d’automne", "Dix places d’incubation, dossiers à l’étude."),
         ("الاحتضان، فوج الخريف", "عشرة أماكن للاحتضان، الملفات قيد الدراسة."),
         ("Incubation, autumn cohort", "Ten incubation places, files under review."),
     ),
@@ -52,7 +52,7 @@ CALLS = [
     ),
     DemoCall(
         "pre-incubation", Track.PRE_INCUBATION, 8, -400, None, 6,
-        ("Pré-incubation, toute l'année", "Un poste de travail et un accompagnement pour tester votre idée."),
+        ("Pré-incubation, toute l’année", "Un poste de travail et un accompagnement pour tester votre idée."),
         ("ما قبل الاحتضان، طيلة السنة", "مقعد عمل ومواكبة لاختبار فكرتكم."),
         ("Pre-incubation, all year round", "A desk and support to test your idea."),
     ),
@@ -69,10 +69,10 @@ SHARED = {"incubation-autumn", "hosting-next"}
 
 TEXT = {
     "fr": (
-        "Le technopark accueille des équipes de la province et d'ailleurs qui construisent un produit ou un service "
+        "Le technopark accueille des équipes de la province et d’ailleurs qui construisent un produit ou un service "
         "innovant.\n\nVous déposez votre demande en ligne, en français ou en arabe. Au moins trois personnes la lisent ; "
         "un comité délibère ; vous recevez une réponse motivée au plus tard 60 jours après votre dépôt, 30 en général.\n\n"
-        "Les critères et leurs poids sont publiés ci-dessous et ne changent plus une fois l'appel ouvert."
+        "Les critères et leurs poids sont publiés ci-dessous et ne changent plus une fois l’appel ouvert."
     ),
     "ar": (
         "يستقبل التيكنوبارك فرقا من الإقليم ومن خارجه تبني منتوجا أو خدمة مبتكرة.\n\nتودعون طلبكم على الخط بالعربية أو "

@@ -119,14 +119,14 @@ def report(park: Park, *, now: datetime, officer: User, manager: User, resident:
     office = stay.assignments.live().order_by("pk").first().space
     mine = {"park": park, "space": office, "company": stay.company, "by": resident}
     late = ticketing.report(
-        **mine | {"space": room}, category=Category.ELECTRICITY, title="Le vidéoprojecteur ne s'allume plus",
-        text="Depuis lundi, la lampe clignote puis s'éteint.", photos=[photo(3)],
+        **mine | {"space": room}, category=Category.ELECTRICITY, title="Le vidéoprojecteur ne s’allume plus",
+        text="Depuis lundi, la lampe clignote puis s’éteint.", photos=[photo(3)],
     )  # fmt: skip
     at = now - timedelta(days=9)
     Ticket.objects.filter(pk=late.pk).update(
         opened_at=at, answer_due_at=at + timedelta(days=1), solve_due_at=at + timedelta(days=7)
     )
-    in_hand = ticketing.report(**mine, category=Category.NETWORK, text="Débit très faible l'après-midi.")
+    in_hand = ticketing.report(**mine, category=Category.NETWORK, text="Débit très faible l’après-midi.")
     in_hand = ticketing.take(in_hand, by=officer)
     ticketing.answer(in_hand, text="Nous testons la prise demain matin à neuf heures.", by=officer)
     held = ticketing.report(**mine, category=Category.CLIMATE, title="Climatiseur bruyant", photos=[photo(7)])

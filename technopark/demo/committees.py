@@ -15,9 +15,9 @@ from technopark.demo.selection import Staff
 from technopark.demo.stories import at
 
 WORDS = {
-    Outcome.ADMITTED: "Équipe engagée, besoin vérifié sur le terrain : le comité propose l'admission.",
-    Outcome.WAITLISTED: "Projet utile mais encore fragile : le comité propose la liste d'attente.",
-    Outcome.REFUSED: "Le marché n'est pas démontré et l'équipe n'a pas encore parlé à ses clients.",
+    Outcome.ADMITTED: "Équipe engagée, besoin vérifié sur le terrain : le comité propose l’admission.",
+    Outcome.WAITLISTED: "Projet utile mais encore fragile : le comité propose la liste d’attente.",
+    Outcome.REFUSED: "Le marché n’est pas démontré et l’équipe n’a pas encore parlé à ses clients.",
 }
 
 

@@ -32,7 +32,7 @@ GOALS = [
     "Recruter deux jeunes diplômés de la province",
     "Obtenir la certification ISO 9001",
     "تسجيل العلامة التجارية لدى المكتب المغربي للملكية الصناعية والتجارية",
-    "Atteindre l'équilibre d'exploitation",
+    "Atteindre l’équilibre d’exploitation",
     "Mettre le prototype entre les mains de dix utilisateurs",
 ]
 REASONS = {
@@ -119,7 +119,7 @@ def keep_papers(stays: list[Tenancy], dice: Random, *, today: date, officer: Use
             if verdict != PaperVerdict.WAITING:
                 paper.checked_at, paper.checked_by = timezone.now() - timedelta(days=20), officer
             if verdict == PaperVerdict.REFUSED:
-                paper.refusal_reason = "L'attestation est au nom d'une autre société."
+                paper.refusal_reason = "L’attestation est au nom d’une autre société."
             rows.append(paper)
     CompanyPaper.objects.bulk_create(rows)
 
@@ -147,11 +147,11 @@ def agree_goals(stays: list[Tenancy], dice: Random, *, today: date, officer: Use
             goal = Goal(tenancy=stay, what=what, agreed_on=stay.starts_on, due_on=due_on)
             fate = dice.random()
             if due_on < today and fate < 0.6:
-                goal.reached_on, goal.evidence = due_on - timedelta(days=dice.randrange(30)), "Pièce remise à l'équipe."
+                goal.reached_on, goal.evidence = due_on - timedelta(days=dice.randrange(30)), "Pièce remise à l’équipe."
                 if fate < 0.45:
                     goal.confirmed_at, goal.confirmed_by = timezone.now(), officer
             elif due_on < today and fate > 0.9:
-                goal.dropped_on, goal.drop_reason = due_on, "Le marché visé s'est révélé trop étroit."
+                goal.dropped_on, goal.drop_reason = due_on, "Le marché visé s’est révélé trop étroit."
             goals.append(goal)
         held = stay.starts_on + timedelta(days=90)
         if held < today:

@@ -64,7 +64,7 @@ QUESTIONS = [
     ),
     (
         QuestionKind.NUMBER,
-        Words("Combien d'emplois aurez-vous créés dans un an ?", "كم عدد مناصب الشغل التي ستحدثونها خلال سنة؟", "How many jobs will you have created in a year?"),
+        Words("Combien d’emplois aurez-vous créés dans un an ?", "كم عدد مناصب الشغل التي ستحدثونها خلال سنة؟", "How many jobs will you have created in a year?"),
         [],
         {"least": 0, "most": 200},
     ),
@@ -76,7 +76,7 @@ QUESTIONS = [
     ),
     (
         QuestionKind.NUMBER,
-        Words("Votre chiffre d'affaires de l'an dernier (DH)", "رقم معاملاتكم في السنة الماضية (درهم)", "Your turnover last year (MAD)"),
+        Words("Votre chiffre d’affaires de l’an dernier (DH)", "رقم معاملاتكم في السنة الماضية (درهم)", "Your turnover last year (MAD)"),
         [],
         {"asked_of": AskedOf.COMPANIES, "least": 0},
     ),
@@ -104,28 +104,28 @@ SELF_CHECK = [
     (
         Words("Avez-vous un prototype, même fragile ?", "هل لديكم نموذج أولي، ولو كان بسيطا؟", "Do you have a prototype, however fragile?"),
         True,
-        Words("La pré-incubation, ouverte toute l'année, vous conviendra sans doute mieux.", "قد يناسبكم أكثر برنامج ما قبل الاحتضان المفتوح طيلة السنة.", "Pre-incubation, open all year round, may suit you better."),
+        Words("La pré-incubation, ouverte toute l’année, vous conviendra sans doute mieux.", "قد يناسبكم أكثر برنامج ما قبل الاحتضان المفتوح طيلة السنة.", "Pre-incubation, open all year round, may suit you better."),
     ),
     (
         Words("Votre entreprise a-t-elle plus de cinq ans ?", "هل يتجاوز عمر مقاولتكم خمس سنوات؟", "Is your company more than five years old?"),
         False,
-        Words("L'hébergement est fait pour les entreprises plus avancées : voyez la prochaine session.", "الإيواء مخصص للمقاولات الأكثر تقدما: انظروا الدورة المقبلة.", "Hosting is made for companies further on: see the next round."),
+        Words("L’hébergement est fait pour les entreprises plus avancées : voyez la prochaine session.", "الإيواء مخصص للمقاولات الأكثر تقدما: انظروا الدورة المقبلة.", "Hosting is made for companies further on: see the next round."),
     ),
 ]  # fmt: skip
 
 CHECKLIST = [
-    Words("La pièce d'identité est lisible et en cours de validité.", "وثيقة الهوية مقروءة وسارية الصلاحية.", "The identity paper is legible and valid."),
-    Words("L'ICE et le nom de l'entreprise concordent avec l'extrait du registre.", "يتطابق التعريف الموحد واسم المقاولة مع مستخرج السجل التجاري.", "The ICE and the company's name agree with the register extract."),
+    Words("La pièce d’identité est lisible et en cours de validité.", "وثيقة الهوية مقروءة وسارية الصلاحية.", "The identity paper is legible and valid."),
+    Words("L’ICE et le nom de l’entreprise concordent avec l’extrait du registre.", "يتطابق التعريف الموحد واسم المقاولة مع مستخرج السجل التجاري.", "The ICE and the company's name agree with the register extract."),
     Words("La présentation parle du même projet que le formulaire.", "العرض يتعلق بالمشروع نفسه الوارد في الاستمارة.", "The pitch is about the project of the form."),
-    Words("L'équipe n'a pas d'autre dossier en cours.", "ليس للفريق ملف آخر قيد الدراسة.", "The team has no other file under way."),
+    Words("L’équipe n’a pas d’autre dossier en cours.", "ليس للفريق ملف آخر قيد الدراسة.", "The team has no other file under way."),
 ]  # fmt: skip
 
 TOLD = (
-    "Trois coopératives l'ont essayé une saison ; elles demandent un contrat d'entretien et un prix à la récolte.",
-    "Onze commerçants de Khémisset s'en servent chaque semaine ; quatre paient déjà.",
+    "Trois coopératives l’ont essayé une saison ; elles demandent un contrat d’entretien et un prix à la récolte.",
+    "Onze commerçants de Khémisset s’en servent chaque semaine ; quatre paient déjà.",
     "جربته خمس ضيعات هذا الموسم، وطلبت أن يعمل دون اتصال بالشبكة.",
 )
-ADVISERS = (("Naïma Ouazzani", "Mentor, ancienne directrice commerciale"), ("Hicham Berrada", "Professeur à l'ENSIAS"))
+ADVISERS = (("Naïma Ouazzani", "Mentor, ancienne directrice commerciale"), ("Hicham Berrada", "Professeur à l’ENSIAS"))
 ANSWERED_BY_DRAFTS = 2
 
 

@@ -26,7 +26,7 @@ TITLE = {
     "en": "Incubation, Khémisset or Salé",
 }
 SUMMARY = {
-    "fr": "Une seule demande pour deux technoparks, dans l'ordre que vous choisissez.",
+    "fr": "Une seule demande pour deux technoparks, dans l’ordre que vous choisissez.",
     "ar": "طلب واحد لتيكنوباركين، حسب الترتيب الذي تختارونه.",
     "en": "One application for two parks, in the order that you choose.",
 }

@@ -31,7 +31,7 @@ SUMMER = [(day, time(8), time(15)) for day in range(Weekday.MONDAY, Weekday.SATU
 TITLES = [
     "Point hebdomadaire",
     "Démonstration client",
-    "Entretien d'embauche",
+    "Entretien d’embauche",
     "Réunion avec la banque",
     "Atelier produit",
     "اجتماع الفريق",

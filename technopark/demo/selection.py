@@ -68,11 +68,11 @@ PATHS = {
 }
 DAYS_AFTER_SUBMISSION = {"submit": 0, "request_completion": 3, "declare_inadmissible": 5, "accept_for_review": 4}
 IN_LAW = (
-    "Article 4 du règlement de l'appel : les dossiers retenus obtiennent au moins 60 points sur 100 et 2 points sur 5 aux "
+    "Article 4 du règlement de l’appel : les dossiers retenus obtiennent au moins 60 points sur 100 et 2 points sur 5 aux "
     "critères 1 et 4."
 )
 IN_FACT = (
-    "Le modèle économique n'a pas encore été confronté à des clients ; le comité invite à revenir avec leurs retours."
+    "Le modèle économique n’a pas encore été confronté à des clients ; le comité invite à revenir avec leurs retours."
 )
 
 
@@ -184,9 +184,9 @@ def write_up(
         sector=idea.sector,
         stage=dice.choice(Stage.values),
         pitch=idea.pitch,
-        problem=f"{idea.pitch} Aujourd'hui, les gens concernés perdent du temps et de l'argent, faute d'un service proche d'eux.",
-        solution="Une première version tourne avec une dizaine d'utilisateurs ; nous mesurons chaque semaine ce qu'ils gardent.",
-        market="Quatre provinces voisines d'abord, puis le pays ; deux coopératives ont signé une lettre d'intention.",
+        problem=f"{idea.pitch} Aujourd'hui, les gens concernés perdent du temps et de l’argent, faute d’un service proche d’eux.",
+        solution="Une première version tourne avec une dizaine d’utilisateurs ; nous mesurons chaque semaine ce qu’ils gardent.",
+        market="Quatre provinces voisines d’abord, puis le pays ; deux coopératives ont signé une lettre d’intention.",
         impact="Trois emplois la première année, dont deux jeunes diplômées de la province.",
         commitment="Nous y travaillons à plein temps depuis six mois.",
         phone=f"+2126{dice.randrange(10**7, 10**8)}",
@@ -391,7 +391,7 @@ def fill_in(entrusted: Review, points: dict[int, int], rubric: list) -> None:
     entrusted.declared_at = entrusted.assigned_at + timedelta(hours=3)
     entrusted.total = total(points, {criterion.pk: criterion.weight for criterion in rubric})
     entrusted.comment = "Équipe solide, besoin réel ; à creuser : le prix et la première vente."
-    entrusted.feedback = "Précisez à qui vous vendrez d'abord, et montrez deux retours de clients."
+    entrusted.feedback = "Précisez à qui vous vendrez d’abord, et montrez deux retours de clients."
 
 
 def write_reviews(reviews: list[Review], scores: list[tuple]) -> None:
@@ -410,9 +410,9 @@ def write_reviews(reviews: list[Review], scores: list[tuple]) -> None:
 def comment_on(points: int) -> str:
     """A comment where the rubric wants one: at 0, 1 and 5."""
     return {
-        0: "Rien ne l'établit dans le dossier.",
-        1: "Trop peu d'éléments.",
-        5: "Remarquable, preuves à l'appui.",
+        0: "Rien ne l’établit dans le dossier.",
+        1: "Trop peu d’éléments.",
+        5: "Remarquable, preuves à l’appui.",
     }.get(points, "")
 
 

@@ -67,11 +67,11 @@ FIRST = Idea(
 IN_ARABIC = Idea("Kitabi", "كتابي", "education", "كتب مدرسية مسموعة بالعربية والأمازيغية لتلاميذ العالم القروي.")
 # Who goes the whole way with the demonstration's own founder.
 PROJECTS = [
-    Idea("Dayet Fish", "ضاية فيش", "agritech", "L'élevage de poissons d'eau douce couplé au maraîchage."),
+    Idea("Dayet Fish", "ضاية فيش", "agritech", "L’élevage de poissons d’eau douce couplé au maraîchage."),
     Idea(
         "Tissage 3D", "نسيج ثلاثي الأبعاد", "crafts", "Des métiers à tisser compacts, imprimés et réparables sur place."
     ),
-    Idea("Mamora Liège", "فلين المعمورة", "industry", "Des isolants en liège de la Mamora pour l'habitat neuf."),
+    Idea("Mamora Liège", "فلين المعمورة", "industry", "Des isolants en liège de la Mamora pour l’habitat neuf."),
     Idea("Darija Docs", "داريجة دوكس", "software", "Les démarches administratives expliquées pas à pas en darija."),
     Idea("Moto Clinic", "موطو كلينيك", "logistics", "La révision des triporteurs, à domicile et sur abonnement."),
     Idea("Aswak Fresh", "أسواق فريش", "logistics", "Le froid partagé pour les maraîchers du souk hebdomadaire."),
@@ -166,8 +166,8 @@ def answers(story: Story, moment: datetime) -> dict:
         "sector": story.idea.sector,
         "stage": Stage.PROTOTYPE,
         "pitch": story.idea.pitch,
-        "problem": "Les producteurs sèchent au sol et perdent un tiers de la récolte ; les coopératives n'achètent pas l'humide.",
-        "solution": "Un séchoir démontable, suivi par capteurs, loué à la saison avec l'appui d'une technicienne.",
+        "problem": "Les producteurs sèchent au sol et perdent un tiers de la récolte ; les coopératives n’achètent pas l’humide.",
+        "solution": "Un séchoir démontable, suivi par capteurs, loué à la saison avec l’appui d’une technicienne.",
         "market": "Dix-huit coopératives dans la province ; trois ont payé pour essayer.",
         "impact": "Quatre emplois la première année, dont trois jeunes diplômées ; douze productrices mieux payées.",
         "phone": "+212612345678",
@@ -190,7 +190,7 @@ def answers(story: Story, moment: datetime) -> dict:
                 "position": "Technique",
                 "gender": Gender.WOMAN,
                 "birth_year": 2001,
-                "diploma": "Ingénieure d'État",
+                "diploma": "Ingénieure d’État",
             },
         ],
         "consents": [Consent.Purpose.APPLICATION],
@@ -253,7 +253,7 @@ def sit(
             committee.propose(
                 item,
                 outcome=outcome,
-                words="Le comité relève l'engagement de l'équipe et un besoin vérifié auprès des coopératives.",
+                words="Le comité relève l’engagement de l’équipe et un besoin vérifié auprès des coopératives.",
                 votes_for=len(members) - 1,
                 votes_against=0,
                 abstentions=1,
