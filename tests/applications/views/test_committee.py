@@ -434,12 +434,15 @@ def test_signed_minutes_are_stored_and_read(opened, officer, member, sign_in):
     client.post(page(opened, "1/"), proposal(by_consensus="on"))
     client.post(page(opened, "close/"))
 
-    client.post(page(opened, "scan/"), {"upload": upload()})
+    scan = upload()
+    client.post(page(opened, "scan/"), {"upload": scan})
 
     opened.refresh_from_db()
     assert opened.scan_sha256
     assert opened.scan_sha256[:16] in client.get(page(opened)).text
     served = sign_in(member).get(page(opened, "scan/"))
+    scan.seek(0)
+    assert b"".join(served.streaming_content) == scan.read()
     assert served["Content-Type"] == "application/pdf"
     assert served["X-Content-Type-Options"] == "nosniff"
 
