@@ -34,3 +34,22 @@ def frozen_once_submitted(name: str, *, call_of: str = "{row}.call_id", free: st
             RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
         """,
     )
+
+
+def frozen_when_open(name: str, *, what: str) -> pgtrigger.Trigger:
+    """A trigger that refuses any change of a row once its published call has opened; ``what`` is frozen, in words."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM applications_call
+                        WHERE id IN (OLD.call_id, NEW.call_id) AND published_at IS NOT NULL AND opens_at <= now()
+                    ) THEN
+                        RAISE EXCEPTION '{what}'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+                    END IF;
+                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+                """,
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.enums import AskedOf, PaperKind
-from applications.models._freeze import columns, frozen_once_submitted
+from applications.models._freeze import columns, frozen_once_submitted, frozen_when_open
 from spaces.models import Park
 from tenants.enums import Track
 
@@ -160,23 +160,7 @@ class Criterion(models.Model):
                 violation_error_message=_("A weight is between 1 and 100 %."),
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="criterion_frozen_when_open",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF EXISTS (
-                        SELECT 1 FROM applications_call
-                        WHERE id IN (OLD.call_id, NEW.call_id) AND published_at IS NOT NULL AND opens_at <= now()
-                    ) THEN
-                        RAISE EXCEPTION 'the rubric is frozen since the call opened'
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'criterion_frozen_when_open';
-                    END IF;
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                """,
-            )
-        ]
+        triggers = [frozen_when_open("criterion_frozen_when_open", what="the rubric is frozen since the call opened")]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.name}"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from applications.models._freeze import frozen_when_open
 from applications.models.application import Application
 from applications.models.call import Call
 from spaces.models import Park
@@ -40,21 +41,7 @@ class CallPark(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="call_park_frozen_when_open",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF EXISTS (
-                        SELECT 1 FROM applications_call
-                        WHERE id IN (OLD.call_id, NEW.call_id) AND published_at IS NOT NULL AND opens_at <= now()
-                    ) THEN
-                        RAISE EXCEPTION 'the parks of a call are fixed since it opened'
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_park_frozen_when_open';
-                    END IF;
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                """,
-            ),
+            frozen_when_open("call_park_frozen_when_open", what="the parks of a call are fixed since it opened"),
             # The call is locked against a change of its own park meanwhile.
             pgtrigger.Trigger(
                 name="call_park_of_its_region",
